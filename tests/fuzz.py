@@ -82,7 +82,7 @@ def whole(data: bytes) -> None:
     """Two notes are a site's pages, which browsers find nothing to run in; a reference leads somewhere or stands as it was."""
     from everyline.model.pipeline import load_site
     from everyline.pages.macros import Pages
-    from everyline.verification.inert import check_content
+    from everyline.verification.security import check_content
 
     project = FOLDER / "whole" / "project"
     (project / "source_notes").mkdir(parents=True, exist_ok=True)
@@ -102,8 +102,8 @@ def pictures(data: bytes) -> None:
     """A drawing among the notes is none, or one that runs nothing and asks for nothing."""
     from lxml import etree
 
-    from everyline.notes.shapes import harmless_svg, svg_size
-    from everyline.verification.inert import Judged
+    from everyline.notes.safe_svg import harmless_svg, svg_size
+    from everyline.verification.security import Judged
 
     svg_size(data)
     if harmless := harmless_svg(data):
@@ -115,7 +115,7 @@ def pictures(data: bytes) -> None:
 
 def files(data: bytes) -> None:
     """A file is shown whole or not at all; as an address in a note it takes as many lines as before."""
-    from everyline.notes.bare import bare, opened, without_told
+    from everyline.notes.media_metadata import bare, opened, without_told
 
     text = _text(data)
     assert without_told(text).count("\n") == text.count("\n")
@@ -128,7 +128,7 @@ def files(data: bytes) -> None:
 
 def graphs(data: bytes) -> None:
     """What the settings of a graph say is read, however they are written."""
-    from everyline.notes import graphs as settings
+    from everyline.notes import graph_settings as settings
 
     graph = settings._graph("", data.decode("utf-8", "replace"))  # noqa: SLF001 - what reads them
     assert settings._graph("", graph.settings).hidden == graph.hidden  # noqa: SLF001 - see above
@@ -159,7 +159,7 @@ def pages(data: bytes) -> None:
 
     from everyline.model.safe_html import Renderer
     from everyline.text.messages import Messages
-    from everyline.verification.inert import check_content
+    from everyline.verification.security import check_content
 
     text = _text(data)
     renderer = Renderer(Mock(), Messages("en"))

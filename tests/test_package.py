@@ -81,7 +81,7 @@ def test_the_wheel_holds_every_file_of_the_package(wheel):
     }
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("everyline/")}
     assert inside == ours
-    assert {"everyline/py.typed", "everyline/theme/main.html", "everyline/text/locale/messages.pot"} <= inside
+    assert {"everyline/py.typed", "everyline/theme/main.html", "everyline/locale/messages.pot"} <= inside
     assert any(name.endswith(".ttf") for name in inside)
 
 

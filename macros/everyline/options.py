@@ -21,8 +21,8 @@ from everyline.notes.dialects import DIALECTS
 from everyline.notes.privacy import Privacy, Reading
 from everyline.notes.units import within
 from everyline.subjects import load_subjects
+from everyline.text.multilingual import NO_TEXT, Text
 from everyline.text.problems import Problem, ProjectError
-from everyline.text.texts import NO_TEXT, Text
 
 if TYPE_CHECKING:  # as in `everyline.subjects`
     from everyline.model.site import Subject

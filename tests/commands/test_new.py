@@ -21,7 +21,7 @@ from everyline.languages.recognizing import main_language
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
 from everyline.options import read_options
-from everyline.publishing.wheel import make_wheel
+from everyline.publishing.generator_wheel import make_wheel
 from everyline.text.problems import ProjectError
 from tests.support import ROOT, run, write
 

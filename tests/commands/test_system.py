@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from everyline.commands import processes as builders
 from everyline.commands.main import main
 from everyline.publishing import staging
-from everyline.text.lifeline import died
+from everyline.text.child_processes import died
 from tests.support import ROOT, copy_project, run, whole_project
 
 LIMITED = """

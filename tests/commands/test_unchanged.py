@@ -107,13 +107,13 @@ def test_what_people_decided_and_keep_elsewhere_is_read_again(project):
 
 def test_the_generator_and_what_it_is_installed_with_are_looked_at(project, tmp_path_factory, monkeypatch):
     package, libraries = tmp_path_factory.mktemp("everyline"), tmp_path_factory.mktemp("libraries") / "site-packages"
-    write(package, {"theme/main.html": "x", "text/locale/de.po": "x"})
+    write(package, {"theme/main.html": "x", "locale/de.po": "x"})
     write(libraries, {"one/x.py": ""})
     monkeypatch.setattr(store, "_PACKAGE", package)
     monkeypatch.syspath_prepend(str(libraries))
     for change in (
         lambda: write(package, {"theme/main.html": "y"}),
-        lambda: write(package, {"text/locale/de.po": "y"}),
+        lambda: write(package, {"locale/de.po": "y"}),
         lambda: write(libraries, {"two/x.py": ""}),
         lambda: monkeypatch.setattr(store.sys, "version", "4.0"),
         lambda: monkeypatch.setattr(unchanged, "last_commit", lambda _: Commit("0123456789", 1)),

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Edge, Layout, Node, Panel, Role
 from everyline.editorial import Authority
-from everyline.text.texts import Text
+from everyline.text.multilingual import Text
 
 
 def both(text: str) -> Text:

@@ -18,7 +18,7 @@ from everyline.diagrams.drawings import Drawings
 from everyline.diagrams.lettering import Lettering
 from everyline.diagrams.rendering import DiagramRenderer
 from everyline.text.messages import Messages
-from everyline.text.writing import WIDE
+from everyline.text.writing_systems import WIDE
 from tests.diagrams.sample import AWKWARD, NEST, SAMPLE, both
 
 GOLDEN = Path(__file__).parent / "golden"

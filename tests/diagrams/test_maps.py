@@ -3,7 +3,7 @@ from everyline.diagrams.drawings import topic_map
 from everyline.diagrams.layouts import grids_of
 from everyline.editorial import Editorial, Section, Topic
 from everyline.text.messages import Messages
-from everyline.text.texts import Text
+from everyline.text.multilingual import Text
 from tests.diagrams.drawn import arrows, boxes, check
 
 ENGLISH = Messages("en")

@@ -17,7 +17,7 @@ from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
 from everyline.options import read_options
 from everyline.text.messages import Messages
-from everyline.text.texts import NO_TEXT
+from everyline.text.multilingual import NO_TEXT
 from tests.diagrams.sample import SAMPLE, both
 from tests.support import ROOT
 

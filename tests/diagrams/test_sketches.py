@@ -14,7 +14,7 @@ from PIL import Image
 from everyline.diagrams import rendering, sketches
 from everyline.diagrams.rendering import DiagramRenderer, DrawingError
 from everyline.diagrams.sketches import draw_sketches
-from everyline.notes.shapes import harmless_svg
+from everyline.notes.safe_svg import harmless_svg
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.messages import Messages
 

@@ -2,7 +2,7 @@ import pytest
 
 from everyline.editorial import Authority, ErratumKind, Slip
 from everyline.editorial.loading import load_editorial
-from everyline.text.texts import Text
+from everyline.text.multilingual import Text
 from tests.support import LANGUAGES
 
 CORRECTION = """

@@ -3,7 +3,7 @@
 import pytest
 
 from everyline.languages.recognizing import language_among, language_of, latin_language, main_language
-from everyline.text.writing import direction
+from everyline.text.writing_systems import direction
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import lxml.html
 import pytest
 from PIL import Image
 
+from everyline.model.app_links import only_shows
 from everyline.model.pipeline import load_site
-from everyline.model.programs import only_shows
 from everyline.model.safe_html import Renderer
 from everyline.notes.units import Kind
 from everyline.pages.macros import Pages

@@ -12,10 +12,10 @@ from PIL import Image
 
 from everyline.books.media import printable
 from everyline.notes.attachments import Attachment, Display, measured, read_attachments
-from everyline.notes.bare import bare
 from everyline.notes.corpus import read_corpus
+from everyline.notes.media_metadata import bare
 from everyline.notes.privacy import Privacy, Reading
-from everyline.notes.shapes import harmless_svg
+from everyline.notes.safe_svg import harmless_svg
 from everyline.notes.units import within
 from everyline.plugin.inventory import NotesFile
 from tests.support import write

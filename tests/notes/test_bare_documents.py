@@ -15,9 +15,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from everyline.notes import bare as stripping
+from everyline.notes import media_metadata as stripping
 from everyline.notes.attachments import Attachment, Display, measured
-from everyline.notes.bare import bare, without_told
+from everyline.notes.media_metadata import bare, without_told
 from everyline.text.store import Store
 
 

@@ -8,7 +8,7 @@ import pytest
 from everyline.notes import corpus as reading_notes
 from everyline.notes.corpus import read_corpus
 from everyline.notes.dialects import read_note
-from everyline.notes.graphs import graphs
+from everyline.notes.graph_settings import graphs
 from everyline.notes.privacy import Privacy, Reading
 from everyline.notes.units import Kind, Span, Unit, within
 from everyline.text.problems import Severity

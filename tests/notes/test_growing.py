@@ -24,8 +24,8 @@ from everyline.notes.privacy import Privacy, Reading
 from everyline.pages.macros import Pages
 from everyline.plugin.inventory import generated, names_in
 from everyline.publishing.search import Documents, index_files, sections
+from everyline.text.html_tree import read_fragment
 from everyline.text.messages import Messages
-from everyline.text.trees import read_fragment
 from everyline.verification.built_site import Promises, named, verify
 from everyline.verification.withheld import check_withheld
 from tests.support import write

@@ -17,11 +17,11 @@ from markdown_it.token import Token
 
 from everyline.model import safe_html
 from everyline.model.pipeline import forget, load_site
-from everyline.notes.bare import bare
 from everyline.notes.comments import without_comments
 from everyline.notes.dialects import read_note
+from everyline.notes.media_metadata import bare
 from everyline.notes.privacy import Privacy
-from everyline.notes.shapes import harmless_svg
+from everyline.notes.safe_svg import harmless_svg
 from everyline.notes.transcripts import split
 from everyline.pages.macros import Pages
 from everyline.plugin.inventory import generated

@@ -19,7 +19,7 @@ import everyline
 _ROOMS = ("text", "notes", "sorting", "languages", "diagrams", "model", "pages")
 _ANCHORED = {"match", "fullmatch"}
 _BOUNDED = {  # read little
-    "everyline.text.writing._CALLED 0",  # what stands right before a bracket
+    "everyline.text.writing_systems._CALLED 0",  # what stands right before a bracket
     "everyline.sorting.suggesting._IS 0",  # a short statement
     "everyline.text.files._UNSAFE 0",  # a path
     "everyline.text.words._HEADING 0",  # pages that are finished, where every heading ends

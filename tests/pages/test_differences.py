@@ -1,4 +1,4 @@
-from everyline.pages.known import difference
+from everyline.pages.statement_marks import difference
 
 
 def told(old, new):

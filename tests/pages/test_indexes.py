@@ -8,7 +8,7 @@ from everyline.model.addresses import folders
 from everyline.model.navigation import SectionRole, contents, in_order, top_folders
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
-from everyline.notes.graphs import graphs
+from everyline.notes.graph_settings import graphs
 from everyline.pages.indexes import Neighbours, subfolders
 from everyline.pages.macros import Pages
 from everyline.plugin.inventory import generated, navigation

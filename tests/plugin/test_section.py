@@ -314,10 +314,10 @@ def test_what_is_private_is_nowhere_in_a_site_that_has_the_notes_as_a_section(ho
 
 @pytest.mark.slow
 def test_what_is_private_stops_the_build_before_it_is_among_the_hosts_pages(project, monkeypatch, caplog):
-    from everyline.plugin import whole  # noqa: PLC0415 - only this test breaks it
+    from everyline.plugin import standalone  # noqa: PLC0415 - only this test breaks it
     from everyline.text.problems import Problem  # noqa: PLC0415
 
-    monkeypatch.setattr(whole, "check_withheld", lambda *_: [Problem("source_notes/Tea.md", 3, "this is private")])
+    monkeypatch.setattr(standalone, "check_withheld", lambda *_: [Problem("source_notes/Tea.md", 3, "this is private")])
     folder = project({})
     with pytest.raises(Abort):
         made(folder)

@@ -33,7 +33,7 @@ from everyline.publishing.packing import compress, is_portable, write_offline_co
 from everyline.publishing.whole_site import WholeSite
 from everyline.text.problems import ProjectError
 from everyline.text.store import Store
-from everyline.verification.inert import Scripts, tags
+from everyline.verification.security import Scripts, tags
 from tests.support import LANGUAGES
 
 SCRIPTS = Scripts(frozenset({"one()", "never()"}), {})

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 from markdown_it import MarkdownIt
 
-from everyline.verification.inert import Judged, check_content
+from everyline.verification.security import Judged, check_content
 from tests.hostile import FIFTH, HOSTILE, HOSTILE_NAME, PAYLOADS, SAID
 from tests.site.reading import is_redirect, raw_lines, strange_pictures, strange_scripts
 from tests.support import run

@@ -5,7 +5,7 @@ from pathlib import Path
 from mkdocs.utils import get_theme_dir
 
 from everyline.publishing.assets import SCRIPT, THEME, bundles
-from everyline.verification.inert import Scripts
+from everyline.verification.security import Scripts
 
 SCRIPTS = Scripts.of([THEME, Path(get_theme_dir("material"))], "/")
 SCRIPTS.files[SCRIPT] = bundles([THEME])[SCRIPT].encode()

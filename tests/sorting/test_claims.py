@@ -10,8 +10,8 @@ from everyline.editorial import CLAIMS, Judgement
 from everyline.editorial.loading import load_editorial
 from everyline.model.pipeline import load_site
 from everyline.notes.corpus import read_corpus
-from everyline.pages.known import claims_json, sums
 from everyline.pages.macros import Pages
+from everyline.pages.statement_marks import claims_json, sums
 from everyline.sorting.decisions import correct, judge, stale, text_digest
 from everyline.text.problems import Severity
 from tests.support import LANGUAGES, told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from everyline.text.messages import LOCALE, Messages, own_name, read_catalog
-from everyline.text.writing import is_traditional, simplified, traditional
+from everyline.text.writing_systems import is_traditional, simplified, traditional
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from everyline.text.extras import wide_emphasis
+from everyline.text.markdown_plugins import wide_emphasis
 
 
 def html(text):

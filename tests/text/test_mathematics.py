@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markdown_it import MarkdownIt
 
-from everyline.text.extras import mathematics
+from everyline.text.markdown_plugins import mathematics
 
 
 def formulas(text: str) -> list[tuple[str, str]]:

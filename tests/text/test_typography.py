@@ -1,7 +1,7 @@
 import pytest
 
 from everyline.model.pipeline import load_site
-from everyline.text.writing import apostrophes, typeset
+from everyline.text.writing_systems import apostrophes, typeset
 from tests.support import write
 
 TAKEN = "topics:\n  - {id: t, title: T, takes: [{note: a}]}\n"

@@ -13,9 +13,9 @@ import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.options import read_options
-from everyline.text.trees import read_html
+from everyline.text.html_tree import read_html
 from everyline.verification.built_site import SeenPage, verify
-from everyline.verification.inert import check_page, plain_tags
+from everyline.verification.security import check_page, plain_tags
 from tests.site.reading import as_verified
 from tests.site.theme import SCRIPTS
 from tests.support import LANGUAGES, write

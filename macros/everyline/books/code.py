@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from everyline.books.converter import Converter
 from everyline.books.figures import sketch
 from everyline.books.markup import Content, Markup, call, join
-from everyline.text.writing import TAB
+from everyline.text.writing_systems import TAB
 
 # Classes of Pygments by the colour that the site gives them: Material's grouping.
 _GROUPS = {

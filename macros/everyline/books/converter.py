@@ -17,7 +17,7 @@ from everyline.editorial import Term
 from everyline.model.terms import Terms
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
-from everyline.text.writing import WIDE, base, breadth, direction, region
+from everyline.text.writing_systems import WIDE, base, breadth, direction, region
 
 if TYPE_CHECKING:  # what machines read is made where no book can be set, too
     from everyline.books.engine import Fonts

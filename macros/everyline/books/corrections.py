@@ -10,9 +10,9 @@ from everyline.books.code import listing_of
 from everyline.books.converter import Converter, loose
 from everyline.books.groups import mark_citations
 from everyline.books.markup import Content, Markup, call, join, text
-from everyline.pages.known import difference
+from everyline.pages.statement_marks import difference
 from everyline.text.escaping import whole
-from everyline.text.writing import TAB, WIDE, breadth
+from everyline.text.writing_systems import TAB, WIDE, breadth
 
 _LONGEST = 80  # columns of what stands unchanged beside a correction; a wide letter takes two
 _BLANK = "\u2423"  # where nothing but a blank is too many, or lacks

@@ -27,7 +27,7 @@ from everyline.text.escaping import visible
 from everyline.text.files import entry
 from everyline.text.problems import Problem
 from everyline.text.templates import templates_in
-from everyline.text.writing import direction, font_tag
+from everyline.text.writing_systems import direction, font_tag
 
 _TEMPLATES = Path(__file__).parent / "templates" / "epub"
 _MARK = "assets/mark.svg"  # on the site, see `everyline.books.pdf`

@@ -10,7 +10,7 @@ from everyline.books.converter import Converter, Handler
 from everyline.books.markup import Content, Markup, Word, call, join
 from everyline.model.addresses import SOURCES_PAGE
 from everyline.text.escaping import whole
-from everyline.text.writing import breadth, has_han
+from everyline.text.writing_systems import breadth, has_han
 
 _WORDED = ".//text()[normalize-space()][not(ancestor::*[local-name()='math' or contains(@class, 'kn-line-number') or contains(@class, 'kn-lost')])]"
 _WORD = re.compile(r"[\x21-\x7e\xa1-\u2fff]{1,22}")  # what has to stand in one line; longer ones break

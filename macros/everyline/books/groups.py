@@ -12,7 +12,7 @@ from everyline.books.converter import MARK, Converter, printed_breadth
 from everyline.books.flow import items
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.text.escaping import whole
-from everyline.text.writing import WIDE_CLOSING
+from everyline.text.writing_systems import WIDE_CLOSING
 
 # Letters that stay on one page: of a statement with what is beneath it, the same where a diagram floats, and of several
 _MOST, _MORE, _NEIGHBOURS = 560, 750, 420

@@ -19,7 +19,7 @@ from everyline.model.pipeline import read_plan
 from everyline.model.revision import Commit, last_commit
 from everyline.model.site import Plan, Subject
 from everyline.notes.privacy import Reading
-from everyline.text.writing import numeral
+from everyline.text.writing_systems import numeral
 
 _SAMPLES = 8  # lines on the cover
 

@@ -12,7 +12,7 @@ from everyline.books.reading import Front
 from everyline.editorial import Term
 from everyline.model.addresses import GLOSSARY_PAGE
 from everyline.model.site import Plan
-from everyline.text.writing import HAN_LANGUAGES, base, breadth, direction, region, under_letters
+from everyline.text.writing_systems import HAN_LANGUAGES, base, breadth, direction, region, under_letters
 
 _GUIDE = (
     "book-guide-sources",

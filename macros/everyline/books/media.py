@@ -18,8 +18,8 @@ from everyline.books.markup import Markup, call, number, text
 from everyline.diagrams.rendering import DrawingError
 from everyline.diagrams.sketches import FORMULAS
 from everyline.diagrams.worker import FORMULA_SIZE
-from everyline.notes.bare import TURNED, bare, opened
-from everyline.notes.shapes import harmless_svg, svg_size
+from everyline.notes.media_metadata import TURNED, bare, opened
+from everyline.notes.safe_svg import harmless_svg, svg_size
 from everyline.text.files import is_inside
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"

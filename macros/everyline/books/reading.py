@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from everyline.model.addresses import SOURCES_PAGE
 from everyline.text.escaping import visible
-from everyline.text.trees import read_html
+from everyline.text.html_tree import read_html
 
 _SITE = "kn-site"  # what only the site has, a heading with its section
 

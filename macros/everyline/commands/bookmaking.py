@@ -16,8 +16,8 @@ from everyline.books.pdf import make_book
 from everyline.books.volumes import volumes
 from everyline.options import read_options
 from everyline.publishing.books import MOST_MEMORY, MOST_SECONDS, ended
+from everyline.text.child_processes import end_with_parent, lifeline, limit
 from everyline.text.files import told
-from everyline.text.lifeline import end_with_parent, lifeline, limit
 from everyline.text.problems import Problem, ProjectError
 
 _MAKERS = {"pdf": make_book, "epub": make_epub}

@@ -15,14 +15,14 @@ from everyline.commands.unchanged import AROUND, STATED, Built
 from everyline.model.revision import last_commit
 from everyline.options import CONFIGURATION, Options, configured, needs_configuration, read_options
 from everyline.publishing.staging import show, stage, swap
-from everyline.text.lifeline import died, lifeline
+from everyline.text.build_report import Step, Tell, counted, nothing, print_told
+from everyline.text.child_processes import died, lifeline
 from everyline.text.problems import Problem, ProjectError
-from everyline.text.telling import Step, Tell, counted, nothing, print_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from everyline.verification.inert import Scripts
+    from everyline.verification.security import Scripts
 
 # Material prints an advertisement for its successor at every build otherwise.
 _ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
@@ -172,7 +172,7 @@ def _edit(project: Path, target: Path, languages: Sequence[str], state: str, wai
     said, waiting.said = waiting.said, None  # whatever is half done has all built the next time
     if said is None:
         return False
-    from everyline.publishing.moved import MOVED  # noqa: PLC0415 - see _anew
+    from everyline.publishing.redirects import MOVED  # noqa: PLC0415 - see _anew
 
     staged = stage(target)
     folders = {each: staged / each for each in languages}
@@ -219,7 +219,7 @@ def _scripts(project: Path) -> Scripts:
     from mkdocs.utils import get_theme_dir  # noqa: PLC0415 - see _anew
 
     from everyline.publishing.assets import EXTRA, THEME  # noqa: PLC0415
-    from everyline.verification.inert import Scripts  # noqa: PLC0415
+    from everyline.verification.security import Scripts  # noqa: PLC0415
 
     theme = configured(project, "theme")
     own = [project / str(theme["custom_dir"])] if "custom_dir" in theme else []

@@ -17,8 +17,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from everyline.model.pipeline import load_site
 from everyline.notes.attachments import FETCHED, LARGEST, fetched_name
-from everyline.notes.bare import opened
-from everyline.notes.shapes import harmless_svg
+from everyline.notes.media_metadata import opened
+from everyline.notes.safe_svg import harmless_svg
 from everyline.options import read_options
 from everyline.text.files import own, write_whole
 from everyline.text.problems import Problem

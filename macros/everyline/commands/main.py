@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import click
 
 from everyline.subjects import installed, load_subjects
+from everyline.text.build_report import Told, counted
 from everyline.text.files import own, told, write_whole
 from everyline.text.problems import ProjectError
-from everyline.text.telling import Told, counted
 from everyline.text.terminal import ERR, OUT, begin, in_project, program, tell
 
 if TYPE_CHECKING:

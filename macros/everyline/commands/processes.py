@@ -30,10 +30,10 @@ from everyline.model.revision import EPOCH
 from everyline.notes.units import NOTES
 from everyline.options import CONFIGURATION, KEY, read_options
 from everyline.pages.macros import TEMPLATES
-from everyline.plugin.made import compile_theme
-from everyline.plugin.whole import WholePlugin
+from everyline.plugin.generated import compile_theme
+from everyline.plugin.standalone import WholePlugin
+from everyline.text.child_processes import died, end_with_parent, lifeline
 from everyline.text.files import PlainFile, find_files, told
-from everyline.text.lifeline import died, end_with_parent, lifeline
 from everyline.text.problems import ProjectError
 from everyline.text.store import STATE, of_package
 

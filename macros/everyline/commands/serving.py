@@ -30,10 +30,10 @@ from everyline.model.pipeline import MADE_OF
 from everyline.options import CONFIGURATION
 from everyline.publishing.headers import OTHERS
 from everyline.publishing.outputs import NOT_PREVIEWED
+from everyline.text.build_report import Told
 from everyline.text.files import told as told_of
 from everyline.text.problems import ProjectError
 from everyline.text.store import CACHES
-from everyline.text.telling import Told
 
 _EVERY = 0.5  # seconds between two looks
 _SETTLED = 0.03  # seconds without a change after which one is whole: an editor writes a file in several steps

@@ -23,18 +23,18 @@ from everyline.model.site import Site
 from everyline.notes.attachments import POINTER
 from everyline.notes.corpus import BEGINNINGS
 from everyline.notes.dialects import obsidian
-from everyline.notes.graphs import graphs
+from everyline.notes.graph_settings import graphs
 from everyline.notes.units import NOTES, Kind, within
 from everyline.options import CONFIGURATION, options_of
 from everyline.publishing.branch import LARGEST
 from everyline.publishing.downloads import human_size
-from everyline.publishing.wheel import make_wheel
+from everyline.publishing.generator_wheel import make_wheel
+from everyline.text.build_report import counted
 from everyline.text.files import find_files, own, read
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError
-from everyline.text.telling import counted
 from everyline.text.terminal import program
-from everyline.text.writing import base, in_ascii, script
+from everyline.text.writing_systems import base, in_ascii, script
 
 _TEMPLATES = Path(__file__).parent / "project"
 _REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"

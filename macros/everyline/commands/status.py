@@ -20,9 +20,9 @@ from everyline.options import read_options
 from everyline.sorting.decisions import correct, distinct_pairs, judge, merge, stale, text_digest
 from everyline.sorting.homes import How, Placement, QuoteIndex, place
 from everyline.sorting.suggesting import Alike, find_alike, suggest_terms, suggest_topics
+from everyline.text.build_report import counted
 from everyline.text.escaping import visible
 from everyline.text.files import own, write_whole
-from everyline.text.telling import counted
 from everyline.text.terminal import program
 
 SUGGESTED = "suggested"  # the folder of files that a person may take lines from

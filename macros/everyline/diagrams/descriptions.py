@@ -17,8 +17,8 @@ from everyline.editorial.yamlfile import Value, load, text_in
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, Unit
 from everyline.sorting.homes import RESTS, QuoteIndex
+from everyline.text.multilingual import NO_TEXT, Text
 from everyline.text.problems import Problem
-from everyline.text.texts import NO_TEXT, Text
 
 FOLDER = "diagrams"
 STYLE = "diagrams/style.yml"

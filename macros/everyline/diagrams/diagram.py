@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from everyline.editorial import NO_AUTHORITY, Authority
 from everyline.text.messages import Messages
-from everyline.text.texts import NO_TEXT, Text
-from everyline.text.writing import natural
+from everyline.text.multilingual import NO_TEXT, Text
+from everyline.text.writing_systems import natural
 
 WHOLE = "all"  # names the whole picture where frames are named
 

@@ -17,8 +17,8 @@ from everyline.diagrams.rendering import CACHE, DiagramRenderer, DrawingError
 from everyline.editorial import TOPICS, Editorial
 from everyline.notes.corpus import Corpus
 from everyline.text.messages import Messages
+from everyline.text.multilingual import Text
 from everyline.text.problems import Problem
-from everyline.text.texts import Text
 
 _WIDE = 430  # points: a wider one can't be read on a phone, so it has a narrow variant
 _CARDS = partial(replace, node_wrap=9, cluster_wrap=14)

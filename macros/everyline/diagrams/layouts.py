@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from everyline.diagrams.diagram import WHOLE, Cluster, Diagram, Edge, Layout, Node, Panel
-from everyline.text.texts import NO_TEXT, Text
+from everyline.text.multilingual import NO_TEXT, Text
 
 
 class MisfitError(Exception):

@@ -9,9 +9,9 @@ from itertools import accumulate
 
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Role, Style, one_line
 from everyline.text.messages import Messages
-from everyline.text.texts import Text
+from everyline.text.multilingual import Text
 from everyline.text.words import inner_ends
-from everyline.text.writing import HAN, WIDE
+from everyline.text.writing_systems import HAN, WIDE
 
 _CLOSING = "，。、；：！？）》」』】”’％…,.;:!?)]}%>†"  # never first on a line
 _OPENING = "（《「『【“‘([{<"  # never last on a line

@@ -22,7 +22,7 @@ from pathlib import Path
 from everyline.diagrams.diagram import Style
 from everyline.diagrams.dot import to_measure
 from everyline.diagrams.lettering import TextLine, Widths
-from everyline.text.lifeline import lifeline
+from everyline.text.child_processes import lifeline
 from everyline.text.store import CACHES, Store
 
 CACHE = CACHES / "diagrams"

@@ -11,7 +11,7 @@ from everyline.diagrams.chemistry import with_chemistry
 from everyline.diagrams.diagram import Style
 from everyline.diagrams.rendering import CACHE, DiagramRenderer, DrawingError
 from everyline.diagrams.svg import sketch
-from everyline.notes.shapes import harmless_svg
+from everyline.notes.safe_svg import harmless_svg
 from everyline.notes.units import Kind, Unit
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem

@@ -14,7 +14,7 @@ from PIL import ImageColor
 from everyline.diagrams.diagram import Diagram, edge_sentences, one_line
 from everyline.diagrams.lettering import TextLine, Widths
 from everyline.text.messages import Messages
-from everyline.text.writing import font_tag
+from everyline.text.writing_systems import font_tag
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}"

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from everyline.text.lifeline import end_with_parent, limit
+from everyline.text.child_processes import end_with_parent, limit
 
 _BITMAP_DPI = "144"
 FORMULA_SIZE = 16  # of a formula's letters, in its own units

@@ -44,8 +44,8 @@ from everyline.editorial import (
 )
 from everyline.editorial.yamlfile import UNREADABLE, Value, load, text_in, texts_in
 from everyline.text.messages import Messages
+from everyline.text.multilingual import NO_TEXT, Text
 from everyline.text.problems import Problem
-from everyline.text.texts import NO_TEXT, Text
 
 _CODE = "editorial/examples"
 _DIGEST = re.compile(r"[0-9a-f]{8}")

@@ -16,9 +16,9 @@ import yaml
 from rapidfuzz import process
 
 from everyline.text.escaping import DEEPEST, is_too_deep
+from everyline.text.multilingual import NO_TEXT, Text
 from everyline.text.problems import Problem
-from everyline.text.texts import NO_TEXT, Text
-from everyline.text.writing import apostrophes
+from everyline.text.writing_systems import apostrophes
 
 _Kind = TypeVar("_Kind", bound=Enum)
 UNREADABLE = "not readable as YAML"

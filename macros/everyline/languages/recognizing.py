@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from everyline.text.writing import CODE_SPAN, HAN, base, direction, has_han, is_traditional, script
+from everyline.text.writing_systems import CODE_SPAN, HAN, base, direction, has_han, is_traditional, script
 
 _LATIN = re.compile("[A-Za-z]")
 _ADDRESS = re.compile(r"\b(?:https?|data):[!-~]+")  # its letters are no words; those of a picture are any

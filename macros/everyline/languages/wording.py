@@ -25,7 +25,7 @@ from everyline.notes.units import NOTES, Kind, Unit, normalize
 from everyline.sorting.decisions import Corrections, set_right
 from everyline.text.files import find_files, read
 from everyline.text.problems import Problem
-from everyline.text.writing import base, typeset
+from everyline.text.writing_systems import base, typeset
 
 LOCALE = "editorial/locale"
 FUZZY = "fuzzy"

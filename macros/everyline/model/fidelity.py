@@ -14,8 +14,8 @@ import lxml.html
 from everyline.editorial import Slip
 from everyline.notes.units import Kind, Note, Unit
 from everyline.text.escaping import visible, whole
+from everyline.text.html_tree import read_fragment
 from everyline.text.problems import Problem
-from everyline.text.trees import read_fragment
 
 # What HTML a note may bring along; everything else is shown as it was typed.
 HTML_TAGS = {"abbr", "b", "br", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "strong", "sub", "sup", "u"}

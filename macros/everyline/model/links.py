@@ -15,15 +15,15 @@ from markdown_it.token import Token
 from everyline.editorial import Editorial, Term
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Addresses, way
+from everyline.model.app_links import only_shows
 from everyline.model.fidelity import HTML_LINK, HTML_TAGS, IMAGE, KNOWN_TAG, said_of
-from everyline.model.programs import only_shows
 from everyline.model.references import References, Target, To
 from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, Display
 from everyline.notes.dialects.prose import outside_code
 from everyline.notes.units import TAG, Kind, Unit
 from everyline.text.escaping import whole
-from everyline.text.extras import flat, line, plain
+from everyline.text.markdown_plugins import flat, line, plain
 from everyline.text.messages import Messages
 
 _WIDTH = re.compile(r"(?P<place>cent(?:er|re))?\s*(?P<width>\d{1,4})?(?:x(?P<height>\d{1,4}))?")

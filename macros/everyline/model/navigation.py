@@ -23,13 +23,13 @@ from everyline.model.addresses import (
     UNSORTED_PAGE,
     folders,
 )
-from everyline.model.mentioned import has_tags
 from everyline.model.references import NAMES
 from everyline.model.site import Plan, Site
+from everyline.model.written_links import has_tags
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Note
 from everyline.sorting.homes import UNSORTED
-from everyline.text.writing import breadth, in_dictionary, natural
+from everyline.text.writing_systems import breadth, in_dictionary, natural
 
 _ROOM = 135  # letters of names of folders that the head of a page has room for
 _GAP = 3  # of them between two

@@ -14,17 +14,17 @@ from urllib.parse import unquote
 
 from everyline.editorial import Editorial
 from everyline.model.addresses import SOURCES_PAGE, Address, Addresses, folders
-from everyline.model.mentioned import addresses_in, has_tags, tags_in
 from everyline.model.queries import Queries
 from everyline.model.terms import Terms
+from everyline.model.written_links import addresses_in, has_tags, tags_in
 from everyline.notes.attachments import BOARD, Attachment, fetched_name, folded, measured
 from everyline.notes.corpus import OF_FOLDERS, Corpus
 from everyline.notes.dialects.inline import SETTING, translate
 from everyline.notes.dialects.readwise import SYNCED
 from everyline.notes.properties import TAGS, iso_date, marked
 from everyline.notes.units import NESTED, NOTES, Kind, Note, Unit, normalize, within
-from everyline.text.extras import plain
 from everyline.text.files import portable, untaken
+from everyline.text.markdown_plugins import plain
 from everyline.text.problems import Problem
 from everyline.text.words import typed
 

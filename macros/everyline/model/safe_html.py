@@ -22,16 +22,16 @@ from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from everyline.diagrams.sketches import formula
+from everyline.model.app_links import PROGRAMS
 from everyline.model.fidelity import HTML_TAGS, KNOWN_TAG, TABLE_TAGS
 from everyline.model.links import Linker
-from everyline.model.mentioned import is_address
-from everyline.model.programs import PROGRAMS
+from everyline.model.written_links import is_address
 from everyline.notes.units import Unit
 from everyline.text import words
 from everyline.text.escaping import visible
-from everyline.text.extras import flat, statements
+from everyline.text.markdown_plugins import flat, statements
 from everyline.text.messages import Messages
-from everyline.text.writing import WIDE
+from everyline.text.writing_systems import WIDE
 
 _BLOCK_TAGS = "a audio blockquote caption code dd details dfn div dl dt hr img li ol p pre span summary table tbody td th thead tr ul video"
 _OUR_TAGS = {*HTML_TAGS, *_BLOCK_TAGS.split()}

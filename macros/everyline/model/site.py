@@ -32,7 +32,7 @@ from everyline.sorting.arrangement import Arrangement
 from everyline.sorting.decisions import Corrections, Verdicts
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem
-from everyline.text.writing import direction
+from everyline.text.writing_systems import direction
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from urllib.parse import unquote
 
 from PIL import Image
 
-from everyline.notes.bare import TURNED, TooLargeError, bare, is_document, opened
 from everyline.notes.comments import without_comments
 from everyline.notes.encodings import decode
-from everyline.notes.graphs import SETTINGS, forms, is_settings
+from everyline.notes.graph_settings import SETTINGS, forms, is_settings
+from everyline.notes.media_metadata import TURNED, TooLargeError, bare, is_document, opened
 from everyline.notes.privacy import Privacy, first_tags, is_public, stated_in
-from everyline.notes.shapes import harmless_svg, svg_size
+from everyline.notes.safe_svg import harmless_svg, svg_size
 from everyline.notes.units import within
 from everyline.text.files import SENT_AS, begins_as_page, find_files, is_active, portable, read
 

@@ -17,9 +17,9 @@ from markdown_it.token import Token
 
 from everyline.notes.properties import TAGS, front_matter
 from everyline.notes.units import Kind, Unit
-from everyline.text.extras import statements
+from everyline.text.markdown_plugins import statements
 from everyline.text.problems import Problem
-from everyline.text.writing import TAB, columns
+from everyline.text.writing_systems import TAB, columns
 
 _NO_MARK = r"\\[\\`$%<]|(?<=[‘“«'\"])%%(?=[’”»'\"])"  # what is escaped, or somebody talks about
 _BREAK = r"\n[ \t>]*"  # within what goes on in the next line

@@ -21,7 +21,7 @@ from everyline.notes.dialects.inline import MACROS
 from everyline.notes.dialects.logseq import is_of_graph
 from everyline.notes.dialects.outline import OF_LOGSEQ
 from everyline.notes.encodings import decode
-from everyline.notes.graphs import SETTINGS, Graph, graph_of, graphs
+from everyline.notes.graph_settings import SETTINGS, Graph, graph_of, graphs
 from everyline.notes.privacy import UNSAID, Privacy, Reading, first_tags, is_public, says_public, stated_in
 from everyline.notes.properties import is_of_dendron
 from everyline.notes.units import NOTES, Kind, Note, Unit, normalize, within

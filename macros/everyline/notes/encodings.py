@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
-from everyline.notes.bare import without_told
+from everyline.notes.media_metadata import without_told
 from everyline.text.problems import Problem
 
 # Longest first: the mark of UTF-16 begins that of UTF-32.

@@ -21,8 +21,8 @@ import yaml
 from everyline.notes.properties import TAGS, parts_of
 from everyline.notes.units import Kind, Unit
 from everyline.text.escaping import is_too_deep
-from everyline.text.extras import code_spans
-from everyline.text.writing import TAB
+from everyline.text.markdown_plugins import code_spans
+from everyline.text.writing_systems import TAB
 
 _NO = ("false", "no", "n", "off", "0", "nil")
 _YES = ("true", "yes", "y", "on", "1", "t")

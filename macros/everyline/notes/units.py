@@ -11,8 +11,8 @@ from enum import Enum
 from typing import TypeVar
 from urllib.parse import unquote
 
-from everyline.text.extras import plain
-from everyline.text.writing import HAN
+from everyline.text.markdown_plugins import plain
+from everyline.text.writing_systems import HAN
 
 NOTES = "source_notes"
 _Class = TypeVar("_Class", bound=type)

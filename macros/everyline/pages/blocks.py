@@ -17,7 +17,7 @@ from everyline.languages.recognizing import is_decided
 from everyline.model.site import Site
 from everyline.text.escaping import whole
 from everyline.text.templates import templates_in
-from everyline.text.writing import direction
+from everyline.text.writing_systems import direction
 
 # A comment that no template prints, and no text can: what is text has its angle brackets escaped.
 _START, _END = "<!--block-->", "<!--/block-->"

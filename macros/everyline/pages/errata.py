@@ -10,7 +10,7 @@ from everyline.editorial import ErratumKind, Slip
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
-from everyline.pages.known import Mended, in_a_line, mended_view
+from everyline.pages.statement_marks import Mended, in_a_line, mended_view
 from everyline.sorting.decisions import Correction
 from everyline.sorting.homes import UNSORTED
 

@@ -25,8 +25,8 @@ from everyline.model.site import Site
 from everyline.notes.dialects.kindle import Books
 from everyline.notes.properties import iso_date
 from everyline.notes.units import Kind, Note
-from everyline.text.extras import plain
-from everyline.text.writing import in_dictionary, under_letters
+from everyline.text.markdown_plugins import plain
+from everyline.text.writing_systems import in_dictionary, under_letters
 
 MANY = 12  # notes, of which a list says no more than their titles
 _FEW = 60  # names, which one list shows without letters

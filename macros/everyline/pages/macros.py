@@ -28,11 +28,11 @@ from everyline.pages.indexes import (
     glossary_view,
     overview,
 )
-from everyline.pages.known import marks, sums
 from everyline.pages.notes import NoteViews, name_view
+from everyline.pages.related import backlinks_view, cards_view, figures_view, term_view, topic_cards, trace_view
 from everyline.pages.sources import ledger_view, note_view, notes_view
+from everyline.pages.statement_marks import marks, sums
 from everyline.pages.statements import StatementViews, figure_view
-from everyline.pages.ways import backlinks_view, cards_view, figures_view, term_view, topic_cards, trace_view
 from everyline.sorting.arrangement import Entry
 from everyline.sorting.homes import UNSORTED
 from everyline.text.escaping import literal

@@ -18,12 +18,12 @@ from everyline.notes.dialects.inline import translate
 from everyline.notes.dialects.kindle import Books, Clipping, by_book
 from everyline.notes.properties import TAGS, iso_date
 from everyline.notes.units import Kind, Note, Unit, normalize
-from everyline.pages.known import Mended, mended_in
 from everyline.pages.properties import properties_of, tag_link
+from everyline.pages.statement_marks import Mended, mended_in
 from everyline.pages.statements import CodePart, Statement, StatementViews
 from everyline.sorting.arrangement import Entry
-from everyline.text.extras import plain
-from everyline.text.writing import direction, in_dictionary
+from everyline.text.markdown_plugins import plain
+from everyline.text.writing_systems import direction, in_dictionary
 
 _ITEMS = (Kind.BULLET, Kind.STEP, Kind.HIGHLIGHT, Kind.NOTE)
 _ITEM = re.compile(r"\s*(?:[-+]|\*+)\s+(?!#(?!\+))")  # Org mode has several asterisks, and marks that begin so

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 from everyline.model.ledger import Disposition, LedgerLine
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, within
-from everyline.pages.known import Mended, mended_in
+from everyline.pages.statement_marks import Mended, mended_in
 from everyline.pages.statements import excerpt
 from everyline.text.escaping import visible
-from everyline.text.writing import columns
+from everyline.text.writing_systems import columns
 
 _BAR = 1000  # the width of a bar in its own units
 _CHAPTERS = 2  # levels of headings that the contents of a note list

@@ -18,10 +18,10 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import PageContext, ShownCode, Site
 from everyline.notes.transcripts import TranscriptPart, TranscriptRole, parts_of_code, typed_together
 from everyline.notes.units import Kind, Unit
-from everyline.pages.known import Amended, VerdictMark, amended_view, mark_of, slips_told
+from everyline.pages.statement_marks import Amended, VerdictMark, amended_view, mark_of, slips_told
 from everyline.sorting.arrangement import Entry, drawn_instead
-from everyline.text.extras import flat, line
-from everyline.text.writing import WIDE
+from everyline.text.markdown_plugins import flat, line
+from everyline.text.writing_systems import WIDE
 
 FILES = "assets/diagrams"  # where the downloads of a language's diagrams lie
 

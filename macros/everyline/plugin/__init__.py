@@ -3,7 +3,7 @@
 from typing import Any
 
 from everyline.plugin.section import SectionPlugin
-from everyline.plugin.whole import WholePlugin
+from everyline.plugin.standalone import WholePlugin
 
 
 class EverylinePlugin(WholePlugin):

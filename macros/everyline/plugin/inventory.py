@@ -22,16 +22,16 @@ from everyline.model.addresses import (
 from everyline.model.navigation import SectionRole, contents, indexes
 from everyline.model.site import Site
 from everyline.notes.attachments import Display
-from everyline.notes.bare import bare
-from everyline.notes.shapes import harmless_svg
+from everyline.notes.media_metadata import bare
+from everyline.notes.safe_svg import harmless_svg
 from everyline.notes.units import Kind
-from everyline.pages.known import claims_json
+from everyline.pages.statement_marks import claims_json
 from everyline.pages.statements import FILES
 from everyline.publishing.search import Names
+from everyline.text.build_report import counted
 from everyline.text.escaping import literal
 from everyline.text.files import read, write_whole
-from everyline.text.telling import counted
-from everyline.text.writing import direction
+from everyline.text.writing_systems import direction
 
 _PAGE = "# {title}\n\n{{{{ {macro}() }}}}\n"
 _HIDDEN = "---\nsearch:\n  exclude: true\n---\n"  # a note all of whose statements are found on pages of topics

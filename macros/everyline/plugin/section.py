@@ -28,11 +28,11 @@ from everyline.pages.calls import check_text
 from everyline.pages.macros import Pages
 from everyline.plugin.configuration import log, project_of, refusal
 from everyline.plugin.inventory import generated, more_files, navigation
-from everyline.plugin.whole import WholePlugin
+from everyline.plugin.standalone import WholePlugin
 from everyline.publishing.assets import FORMULAS, GUEST_SCRIPTS, GUEST_STYLES, MOVING, THEME, UNNUMBERED, stamped
 from everyline.publishing.staging import swap
+from everyline.text.build_report import Told
 from everyline.text.escaping import as_text
-from everyline.text.telling import Told
 from everyline.text.templates import skeletons
 
 if TYPE_CHECKING:

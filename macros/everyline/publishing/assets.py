@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from everyline.text.store import CACHES, Store
-from everyline.text.writing import WIDE
+from everyline.text.writing_systems import WIDE
 
 THEME = Path(__file__).parents[1] / "theme"
 STYLE, SCRIPT = "assets/everyline.css", "assets/everyline.js"

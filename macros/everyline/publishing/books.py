@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from everyline.publishing.whole_site import WholeSite
-from everyline.text.lifeline import lifeline
+from everyline.text.child_processes import lifeline
 
 KINDS = ("pdf", "epub")  # of books: the folders of the site, the endings, and what a build may leave out
 # What one book may take of the processor, in seconds, and of memory, in bytes: notes for which that is too little get a site without it.

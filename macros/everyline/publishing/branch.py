@@ -23,8 +23,8 @@ from everyline.publishing.downloads import fill_downloads, human_size
 from everyline.publishing.editions import LIST, NUMBER, Editions
 from everyline.publishing.headers import write_headers
 from everyline.publishing.packing import ENDINGS
+from everyline.text.build_report import print_told
 from everyline.text.problems import Problem, ProjectError
-from everyline.text.telling import print_told
 
 _COMPRESSED = tuple(f"*{ending}" for ending in ENDINGS)  # Git hosts compress by themselves
 # What no edition needs: error pages, and addresses for search engines and hosts.

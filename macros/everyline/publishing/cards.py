@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from everyline.diagrams.lettering import wrap
-from everyline.publishing.machines import CARDS, Facts, SharedWords, read_pages
+from everyline.publishing.machine_readable import CARDS, Facts, SharedWords, read_pages
 from everyline.publishing.whole_site import WholeSite
 
 _FONTS = Path(__file__).parents[1] / "diagrams" / "fonts"

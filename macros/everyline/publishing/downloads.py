@@ -21,8 +21,8 @@ from everyline.publishing.packing import ARCHIVE_END
 from everyline.publishing.whole_site import TEMPLATES
 from everyline.text.files import write_whole
 from everyline.text.messages import Messages
-from everyline.text.writing import natural
-from everyline.verification.inert import tags
+from everyline.text.writing_systems import natural
+from everyline.verification.security import tags
 
 _MARK = "data-downloads"
 _PLACE = re.compile(rf'<div {_MARK}="(menu|list)"(?: hidden)?>')

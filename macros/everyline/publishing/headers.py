@@ -1,7 +1,7 @@
 """The headers that a web server should send, written into the site so that they can't be older than its pages.
 
 The Content-Security-Policy lets pages load from their own host only and run no script that is not a file, except the
-theme's few inline ones, each by its hash (`everyline.verification.inert`). ``_headers`` is what Netlify and Cloudflare Pages read,
+theme's few inline ones, each by its hash (`everyline.verification.security`). ``_headers`` is what Netlify and Cloudflare Pages read,
 ``_headers.nginx`` is included by ``deploy/nginx.conf``.
 """
 

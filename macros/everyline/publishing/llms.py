@@ -11,11 +11,11 @@ from lxml.html import HtmlElement
 
 from everyline.books.converter import BLOCKS
 from everyline.model.addresses import way
-from everyline.publishing.machines import MARKDOWN, Facts, SharedWords, address_of, read_pages
+from everyline.publishing.machine_readable import MARKDOWN, Facts, SharedWords, address_of, read_pages
 from everyline.publishing.whole_site import WholeSite
 from everyline.text.escaping import whole
+from everyline.text.html_tree import read_html
 from everyline.text.store import CACHES, Store
-from everyline.text.trees import read_html
 
 _KEPT = Store(CACHES / "markdown", 128 * 2**20)
 _LIST = "llms.txt"

@@ -9,9 +9,9 @@ from everyline.publishing.downloads import downloads, fill_downloads
 from everyline.publishing.editions import Edition, Editions
 from everyline.publishing.headers import policy, write_headers
 from everyline.publishing.llms import write_markdown
-from everyline.publishing.machines import write_feeds, write_sitemap
-from everyline.publishing.moved import write_redirects
+from everyline.publishing.machine_readable import write_feeds, write_sitemap
 from everyline.publishing.packing import compress, write_offline_copy
+from everyline.publishing.redirects import write_redirects
 from everyline.publishing.whole_site import WholeSite
 
 # Each takes its time, and nobody who writes looks at it.

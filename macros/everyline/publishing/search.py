@@ -22,8 +22,8 @@ from typing import Any, TypeVar
 import lxml.html
 
 from everyline.model.navigation import SectionRole
-from everyline.text.trees import read_fragment
-from everyline.text.writing import simplified
+from everyline.text.html_tree import read_fragment
+from everyline.text.writing_systems import simplified
 
 FOLDER = "search"
 _Thing = TypeVar("_Thing")

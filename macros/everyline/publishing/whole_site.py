@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from everyline.model.revision import Commit
-from everyline.text.telling import Step, Tell, nothing, print_told
+from everyline.text.build_report import Step, Tell, nothing, print_told
 from everyline.text.templates import templates_in
 
 TEMPLATES = templates_in(Path(__file__).parent / "templates")

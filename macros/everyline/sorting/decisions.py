@@ -15,8 +15,8 @@ from everyline.editorial import CLAIMS, ERRATA, MERGES, Claim, Editorial, Erratu
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Unit, normalize
 from everyline.sorting.homes import RESTS, QuoteIndex
+from everyline.text.multilingual import NO_TEXT
 from everyline.text.problems import Problem
-from everyline.text.texts import NO_TEXT
 
 _HINT = "correct or remove the entry"
 

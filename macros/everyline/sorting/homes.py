@@ -23,7 +23,7 @@ from everyline.notes.corpus import Corpus
 from everyline.notes.units import NESTED, TAG, Kind, Note, Unit, normalize, unmarked, within
 from everyline.text.problems import Problem
 from everyline.text.words import compile_forms
-from everyline.text.writing import CODE_SPAN
+from everyline.text.writing_systems import CODE_SPAN
 
 UNSORTED = "unsorted"
 # What notes say may change under the quotes of editors, and no note stops a build.

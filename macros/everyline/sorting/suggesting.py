@@ -19,10 +19,10 @@ from everyline.notes.attachments import folded
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Kind, Unit, normalize, unmarked
 from everyline.sorting.homes import links_of, tags_of
+from everyline.text.build_report import counted
 from everyline.text.files import untaken
-from everyline.text.telling import counted
 from everyline.text.words import cut
-from everyline.text.writing import in_ascii
+from everyline.text.writing_systems import in_ascii
 
 _ENOUGH = 3  # statements that make a page
 _MOST = 40  # topics; more than that nobody reads

@@ -14,9 +14,9 @@ import polib
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
-from everyline.text.writing import apostrophes, script, traditional
+from everyline.text.writing_systems import apostrophes, script, traditional
 
-LOCALE = Path(__file__).parent / "locale"
+LOCALE = Path(__file__).parents[1] / "locale"
 _TEMPLATE = "messages.pot"
 _SOURCE = "en"  # the language of the template
 # Which form of a text a number asks for, and its forms: mostly one

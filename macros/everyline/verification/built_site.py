@@ -27,10 +27,10 @@ from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
 from everyline.sorting.arrangement import walk
 from everyline.text.escaping import visible
+from everyline.text.html_tree import read_html, xpath
 from everyline.text.problems import Problem
-from everyline.text.trees import read_html, xpath
-from everyline.verification.inert import Scripts, check_inert, check_page, plain_tags
-from everyline.verification.printed import Elements, check_amendments, check_language, noted_words, part_in
+from everyline.verification.printed_statements import Elements, check_amendments, check_language, noted_words, part_in
+from everyline.verification.security import Scripts, check_inert, check_page, plain_tags
 
 _ASKED = 256  # pages whose names are held at a time
 _HELD = 32  # trees of pages at a time; those of topics are asked for by turns

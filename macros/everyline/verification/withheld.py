@@ -24,9 +24,9 @@ from everyline.notes.privacy import Reading
 from everyline.notes.units import NOTES, Note
 from everyline.text.escaping import whole
 from everyline.text.files import find_files, is_inside
+from everyline.text.html_tree import read_html
 from everyline.text.problems import Problem
-from everyline.text.trees import read_html
-from everyline.verification.inert import tags
+from everyline.verification.security import tags
 
 _SCRIPT = 12  # letters of a script with an alphabet; half as many where each is a word
 _WORDS = "\u2e80"  # where letters begin that are words

@@ -38,7 +38,7 @@ from markdown_it.rules_inline import StateInline
 from everyline.notes.comments import without_comments
 from everyline.notes.dialects.prose import outside_code, widened
 from everyline.notes.units import COLOR
-from everyline.text.extras import mathematics, wide_emphasis
+from everyline.text.markdown_plugins import mathematics, wide_emphasis
 
 _UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _PAGE = r"[^\[\]\s](?:[^\[\]\n]*[^\[\]\s])?"

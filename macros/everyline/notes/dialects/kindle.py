@@ -21,7 +21,7 @@ from everyline.notes.properties import iso_day
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.escaping import whole
 from everyline.text.problems import Problem
-from everyline.text.writing import natural
+from everyline.text.writing_systems import natural
 
 _SEPARATOR = re.compile(r"={8,}\s*")
 _ABOUT = re.compile(r"\s*-\s[^\d\n]*\d[^|\n]*\|.*")

@@ -31,7 +31,7 @@ from everyline.notes.dialects.markdown import TASK, task_marker
 from everyline.notes.dialects.outline import HEADING_MARK, Block, LineRole, Piece, fields, read_outline
 from everyline.notes.dialects.prose import as_paragraph, literal_number
 from everyline.notes.dialects.titles import is_title
-from everyline.notes.graphs import SETTINGS
+from everyline.notes.graph_settings import SETTINGS
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem

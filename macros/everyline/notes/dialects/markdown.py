@@ -41,7 +41,7 @@ from everyline.notes.dialects.prose import as_paragraph, introduces, is_prose, o
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
-from everyline.text.writing import TAB
+from everyline.text.writing_systems import TAB
 
 _REFERENCE = re.compile(r"\[\[|\(\(|\{\{embed", re.IGNORECASE)
 _LINK = re.compile(r'<a\s(?:[^<>]*\s)?href="(https?://[^"<>\s]+)"[^<>]*>([^<>\[\]\n]+)</a>')  # in HTML

@@ -17,8 +17,8 @@ from mdit_py_plugins.footnote.index import footnote_ref
 
 from everyline.notes.dialects.outline import indentation
 from everyline.notes.dialects.prose import outside_code
-from everyline.text.extras import block_quote, definitions, mathematics, wide_emphasis
-from everyline.text.writing import columns
+from everyline.text.markdown_plugins import block_quote, definitions, mathematics, wide_emphasis
+from everyline.text.writing_systems import columns
 
 _ADMONITION = re.compile(
     r'(?:!!!|\?\?\?(?P<open>\+?))[ \t]+(?P<kind>[A-Za-z][\w-]*)(?P<more>(?:[ \t]+[\w-]+)*)(?:[ \t]+"(?P<title>[^"]*)")?[ \t]*'

@@ -24,7 +24,7 @@ from everyline.notes.dialects import logseq
 from everyline.notes.dialects.outline import ORG, indentation
 from everyline.notes.units import Kind, Unit
 from everyline.text.problems import Problem
-from everyline.text.writing import columns
+from everyline.text.writing_systems import columns
 
 _HEADLINE = re.compile(
     r"(?P<stars>\*+)(?=[ \t]|$)(?P<text>.*?)(?P<tags>(?<![ \t])[ \t]+:[\w@#%:]+:)?(?:(?<![ \t])[ \t]+)?"

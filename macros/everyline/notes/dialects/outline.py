@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from everyline.text.problems import Problem
-from everyline.text.writing import columns
+from everyline.text.writing_systems import columns
 
 _BULLET = re.compile(r"(?P<indent>[ \t]*)-(?:[ \t]+(?P<body>.*)|$)")
 # A bullet may be a Markdown heading; at the left, Logseq leaves out the dash before one.

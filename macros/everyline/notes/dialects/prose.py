@@ -10,10 +10,10 @@ from functools import cache
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from everyline.text import writing
-from everyline.text.extras import code_spans, definitions, quotes, wide_emphasis
+from everyline.text import writing_systems
+from everyline.text.markdown_plugins import code_spans, definitions, quotes, wide_emphasis
 
-HAN = re.compile(f"[{writing.HAN}]")
+HAN = re.compile(f"[{writing_systems.HAN}]")
 
 _INTRODUCTION = re.compile(
     r"([:：]|(如|例如|比如|诸如|包括|such as|for example|including)[,，]?)[*_\s]*$", re.IGNORECASE

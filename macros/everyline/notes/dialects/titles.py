@@ -18,8 +18,8 @@ import re
 
 from markdown_it import MarkdownIt
 
-from everyline.text.extras import wide_emphasis
-from everyline.text.writing import breadth
+from everyline.text.markdown_plugins import wide_emphasis
+from everyline.text.writing_systems import breadth
 
 _MARKDOWN = MarkdownIt("commonmark").use(wide_emphasis)
 

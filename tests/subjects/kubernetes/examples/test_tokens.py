@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from everyline.subjects.kubernetes.examples.outcomes import Change
 from everyline.subjects.kubernetes.examples.tokens import apply, first_difference, tokens
-from everyline.text.texts import Text
+from everyline.text.multilingual import Text
 
 
 def change(old, new):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from everyline.subjects.kubernetes.diagrams.fields import at, count, items, mapping, text, texts
 from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, Thing, told
-from everyline.text.texts import Text
+from everyline.text.multilingual import Text
 
 _WIDTH = 30  # a longer word is broken, or cut short
 _LISTED = 4  # ports and keys shown of each

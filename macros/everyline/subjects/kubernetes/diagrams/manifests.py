@@ -22,7 +22,7 @@ from everyline.subjects.kubernetes.diagrams.relations import Link, links_of
 from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, HOLDS, Thing, parts_of, read_object, told
 from everyline.subjects.kubernetes.diagrams.unfolding import unfold
 from everyline.text.escaping import is_too_deep
-from everyline.text.texts import NO_TEXT, Text
+from everyline.text.multilingual import NO_TEXT, Text
 
 # All that PyYAML raises on texts that it can't construct: not only its own errors.
 _UNREADABLE = (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, RecursionError)

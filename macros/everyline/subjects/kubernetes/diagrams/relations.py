@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from everyline.subjects.kubernetes.diagrams.fields import at, items, mapping, text
 from everyline.subjects.kubernetes.diagrams.things import CONTAINERS, Thing, told
-from everyline.text.texts import Text
+from everyline.text.multilingual import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from everyline.subjects.kubernetes.diagrams.fields import at, count, items, labels, mapping, text
 from everyline.text.messages import read_catalog
-from everyline.text.texts import Text
+from everyline.text.multilingual import Text
 
 _LOCALE = Path(__file__).parents[1] / "locale"
 _LANGUAGES = ("en", *sorted(file.stem for file in _LOCALE.glob("*.po")))

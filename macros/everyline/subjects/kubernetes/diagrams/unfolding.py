@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from everyline.diagrams.diagram import Diagram, Edge, Layout, Panel
 from everyline.diagrams.layouts import MisfitError, grids_of
-from everyline.text.texts import NO_TEXT
+from everyline.text.multilingual import NO_TEXT
 
 _MOST = 40  # nodes; what has more is no picture that anybody reads in rows
 

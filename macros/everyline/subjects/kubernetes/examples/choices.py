@@ -15,8 +15,8 @@ from everyline.subjects.kubernetes.examples.outcomes import (
     Prerequisite,
     Recipe,
 )
+from everyline.text.multilingual import Text
 from everyline.text.problems import Problem
-from everyline.text.texts import Text
 
 EXAMPLES = "editorial/examples.yml"
 FOLDER = PUBLISHED

@@ -6,7 +6,7 @@ from enum import Enum
 from everyline.notes.units import Unit
 from everyline.subjects.kubernetes.checks.checking import Report
 from everyline.subjects.kubernetes.checks.verdicts import Path
-from everyline.text.texts import Text
+from everyline.text.multilingual import Text
 
 
 @dataclass(frozen=True, slots=True)

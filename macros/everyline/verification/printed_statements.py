@@ -14,8 +14,8 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit
 from everyline.sorting.decisions import Correction
+from everyline.text.html_tree import read_fragment, xpath
 from everyline.text.problems import Problem
-from everyline.text.trees import read_fragment, xpath
 
 Elements = Mapping[str, lxml.html.HtmlElement]  # of a page, by their ids
 Pages = Callable[[str], Elements]  # by their addresses; of one that is not there none

@@ -13,10 +13,10 @@ import pytest
 from tests.support import ROOT
 
 PACKAGES = ROOT / "macros"
-_CHILD = "from everyline.text.lifeline import end_with_parent; import time; end_with_parent(); print('on', flush=True); time.sleep(60)"
+_CHILD = "from everyline.text.child_processes import end_with_parent; import time; end_with_parent(); print('on', flush=True); time.sleep(60)"
 _PARENT = f"""
 import os, subprocess, sys
-from everyline.text.lifeline import lifeline
+from everyline.text.child_processes import lifeline
 child = subprocess.Popen([sys.executable, "-c", {_CHILD!r}], env=os.environ | lifeline(), stdout=subprocess.PIPE)
 child.stdout.readline()
 print(child.pid, flush=True)
@@ -65,9 +65,9 @@ def test_all_that_a_build_starts_is_tied_to_it(program, tmp_path):
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limits")
 def test_a_process_takes_no_more_than_it_may():
-    endless = "from everyline.text.lifeline import limit; limit(1 << 30, 1)\nwhile True: pass"
+    endless = "from everyline.text.child_processes import limit; limit(1 << 30, 1)\nwhile True: pass"
     assert subprocess.run([sys.executable, "-c", endless], cwd=PACKAGES, check=False).returncode == -signal.SIGXCPU
-    large = "from everyline.text.lifeline import limit; limit(1 << 30, 1); bytes(2 << 30)"
+    large = "from everyline.text.child_processes import limit; limit(1 << 30, 1); bytes(2 << 30)"
     assert subprocess.run(
         [sys.executable, "-c", large], cwd=PACKAGES, check=False, stderr=subprocess.DEVNULL
     ).returncode

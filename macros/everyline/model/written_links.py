@@ -10,7 +10,7 @@ from markdown_it.common.normalize_url import validateLink
 from everyline.model.fidelity import IMAGE, said_of
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import TAG, Kind, Unit
-from everyline.text.extras import mathematics, quotes
+from everyline.text.markdown_plugins import mathematics, quotes
 
 _HAS_REFERENCE = re.compile(r"\]\(|<")
 

@@ -5,7 +5,7 @@ from html import escape
 
 from everyline.editorial.yamlfile import Value, load
 from everyline.model.addresses import way
-from everyline.publishing.machines import read_pages
+from everyline.publishing.machine_readable import read_pages
 from everyline.publishing.whole_site import TEMPLATES, WholeSite
 from everyline.text.messages import Messages
 from everyline.text.problems import Problem, ProjectError

@@ -3,7 +3,7 @@
 import pytest
 
 from everyline.languages.recognizing import is_decided, language_among
-from everyline.text.writing import font_tag, has_han, numeral, region, script, under_letters
+from everyline.text.writing_systems import font_tag, has_han, numeral, region, script, under_letters
 
 
 @pytest.mark.parametrize(

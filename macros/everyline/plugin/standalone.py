@@ -49,10 +49,10 @@ from everyline.plugin.configuration import (
     refusal,
     without_html,
 )
-from everyline.plugin.edited import is_plain, say_again
+from everyline.plugin.generated import Frames, MadePage, Titles, set_theme, unknown
 from everyline.plugin.inventory import generated, headings_of, more_files, names_in, navigation, roles_of, withheld_of
-from everyline.plugin.kept import KeptPage, KeptPages
-from everyline.plugin.made import Frames, MadePage, Titles, set_theme, unknown
+from everyline.plugin.page_cache import KeptPage, KeptPages
+from everyline.plugin.preview import is_plain, say_again
 from everyline.publishing.assets import (
     EXTRA,
     HEADINGS,
@@ -66,18 +66,27 @@ from everyline.publishing.assets import (
     heading_face,
     stamped,
 )
-from everyline.publishing.machines import CARDS, FEED, MARKDOWN, Facts, SharedWords, address_of, linked_data, shortened
+from everyline.publishing.machine_readable import (
+    CARDS,
+    FEED,
+    MARKDOWN,
+    Facts,
+    SharedWords,
+    address_of,
+    linked_data,
+    shortened,
+)
 from everyline.publishing.search import Documents, Postings, SearchSection, index_files, sections
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text
 from everyline.text.files import PlainFile, told, write_whole
+from everyline.text.html_tree import read_fragment
 from everyline.text.messages import Messages, own_name
 from everyline.text.problems import TOLD, Problem, ProjectError, Severity
-from everyline.text.trees import read_fragment
 from everyline.text.words import with_breaks, with_whole_words
-from everyline.text.writing import direction
+from everyline.text.writing_systems import direction
 from everyline.verification.built_site import Promises, SeenPage, named, verify
-from everyline.verification.inert import Scripts, check_content
+from everyline.verification.security import Scripts, check_content
 from everyline.verification.withheld import check_withheld
 
 _told = logging.getLogger(TOLD)

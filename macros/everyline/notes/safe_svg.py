@@ -8,7 +8,7 @@ from typing import TypeVar
 from lxml import etree
 from PIL import ImageColor
 
-from everyline.notes.bare import bare
+from everyline.notes.media_metadata import bare
 
 _PARTS = 100_000  # elements that a drawing may come to where its parts use one another
 _NESTED = 40

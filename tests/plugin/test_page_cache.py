@@ -17,7 +17,7 @@ from everyline.model.addresses import FEW
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
 from everyline.pages.macros import Pages
-from everyline.plugin import kept
+from everyline.plugin import page_cache
 from everyline.text.store import CACHES, STATE
 from everyline.verification.built_site import SeenPage
 from tests.bench.notes import picture
@@ -240,8 +240,8 @@ def shown(site: Site) -> dict[str, str]:
 )
 def test_a_page_is_taken_as_it_was_while_all_that_it_shows_is_as_it_was(tmp_path, monkeypatch, edited):
     """What is withheld by now stands on other pages, too, and would stay there."""
-    monkeypatch.setattr(kept, "CACHES", tmp_path / "caches")
-    monkeypatch.setattr(kept, "FEW", 0)  # else all titles are on each page
+    monkeypatch.setattr(page_cache, "CACHES", tmp_path / "caches")
+    monkeypatch.setattr(page_cache, "FEW", 0)  # else all titles are on each page
     sites = list[Site]()
     for name, notes in (("before", NOTES), ("after", NOTES | edited)):
         files = {path: each for path, each in notes.items() if isinstance(each, str)}
@@ -251,7 +251,7 @@ def test_a_page_is_taken_as_it_was_while_all_that_it_shows_is_as_it_was(tmp_path
         sites.append(load_site(project, "en", ("en",)))
     given = STATE.set("known")
     try:
-        before, after = (kept.KeptPages(each, None, str) for each in sites)
+        before, after = (page_cache.KeptPages(each, None, str) for each in sites)
     finally:
         STATE.reset(given)
     first, second = map(shown, sites)

@@ -17,7 +17,7 @@ from everyline.model.pipeline import load_site
 from everyline.model.revision import EPOCH, Commit, last_changes, last_commit
 from everyline.publishing.cards import draw, write_cards
 from everyline.publishing.llms import as_markdown, write_markdown
-from everyline.publishing.machines import (
+from everyline.publishing.machine_readable import (
     CARDS,
     Facts,
     SharedWords,
@@ -28,7 +28,7 @@ from everyline.publishing.machines import (
     write_feeds,
     write_sitemap,
 )
-from everyline.publishing.moved import MOVED, write_redirects
+from everyline.publishing.redirects import MOVED, write_redirects
 from everyline.publishing.whole_site import WholeSite
 from everyline.text.problems import ProjectError
 from tests.support import LANGUAGES, write

@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page, _ExtractTitleTreeprocessor
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from everyline.pages.blocks import opened
-from everyline.plugin.kept import KeptPage
+from everyline.plugin.page_cache import KeptPage
 from everyline.publishing.assets import THEME
 from everyline.text.problems import Problem
 from everyline.text.templates import COMPILED

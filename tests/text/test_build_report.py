@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from everyline.text.telling import Told
+from everyline.text.build_report import Told
 
 LOST = (
     "WARNING -  source_notes/{n}.md:{n}: `{n}.png` is not shown: there is no such file among the notes (put it there)\n"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from everyline.notes.shapes import harmless_svg
-from everyline.text.trees import read_html
+from everyline.notes.safe_svg import harmless_svg
+from everyline.text.html_tree import read_html
 from everyline.verification.built_site import SeenPage
-from everyline.verification.inert import check_content, check_inert, check_page, plain_tags
+from everyline.verification.security import check_content, check_inert, check_page, plain_tags
 from tests.site.theme import SCRIPTS
 
 

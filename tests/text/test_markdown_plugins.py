@@ -3,7 +3,7 @@
 import pytest
 from markdown_it import MarkdownIt
 
-from everyline.text.extras import definitions, extras, plain, statements, wide_emphasis
+from everyline.text.markdown_plugins import definitions, extras, plain, statements, wide_emphasis
 from everyline.text.messages import Messages
 
 

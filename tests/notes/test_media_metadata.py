@@ -11,8 +11,8 @@ import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from everyline.notes.bare import bare
 from everyline.notes.encodings import decode
+from everyline.notes.media_metadata import bare
 from tests.notes.test_attachments import SVG
 
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from jinja2 import DictLoader, Environment
 
-from everyline.plugin import made
+from everyline.plugin import generated
 from tests.support import ROOT, write
 
 _TITLES = ("Plain", 'A <b>bold</b> & "quoted" \\1 one', "{{ braces }}", "kn3.html", "中文 标题", "{: #id } kn0kn1")
@@ -26,16 +26,16 @@ def on_page_markdown(markdown, page, **_):
 _TELLING = """
 import sys
 from jinja2 import pass_context
-from everyline.plugin import made
+from everyline.plugin import generated
 from everyline.commands import processes
 
 @pass_context
-def told(self, context, fill=made.Frames.fill):
+def told(self, context, fill=generated.Frames.fill):
     page = fill(self, context)
     print("frame:", all(frame[0] for frame in self._frames.values()))
     return page
 
-made.Frames.fill = told
+generated.Frames.fill = told
 sys.exit(processes.main(*sys.argv[1:]))
 """
 
@@ -84,7 +84,7 @@ def test_what_a_theme_makes_of_a_title_is_made_for_each_page() -> None:
     for loud, is_framed in ((str, True), (str.upper, False), (lambda title: title[:2], False)):
         environment = Environment(loader=DictLoader(templates))  # noqa: S701 - as MkDocs makes it
         environment.globals["loud"] = loud
-        frames = made.Frames(environment)
+        frames = generated.Frames(environment)
         page = environment.from_string("{{ fill() }}")
         environment.globals["fill"] = frames.fill
         said = [
@@ -139,6 +139,6 @@ def test_what_a_page_names_of_a_theme_that_has_none_is_told_and_forgotten(
     meta = {"ignore_macros": True} | yaml.safe_load(given)  # at which mkdocs-macros gives up
     page = SimpleNamespace(meta=meta, file=SimpleNamespace(content_string=f"---\n{given}\n---\n"))
     config = SimpleNamespace(theme=SimpleNamespace(dirs=[str(tmp_path / "none"), str(theme)]))
-    found = [str(each) for each in made.unknown(page, "docs/en/a.md", config)]  # type: ignore[arg-type]
+    found = [str(each) for each in generated.unknown(page, "docs/en/a.md", config)]  # type: ignore[arg-type]
     assert (len(found), len(meta)) == ((1, 0) if message else (0, 1))
     assert all(each.startswith(f"docs/en/a.md:{message}") for each in found)

@@ -22,7 +22,7 @@ from PIL import Image
 
 from everyline.notes import recordings
 from everyline.notes.recordings import SAYS, boxes, heard
-from everyline.text.lifeline import end_with_parent, lifeline, limit
+from everyline.text.child_processes import end_with_parent, lifeline, limit
 from everyline.text.store import CACHES, Store
 
 _PIXELS = 10**8  # a panorama; four bytes each where it is unpacked

@@ -12,9 +12,9 @@ from everyline.editorial.skeletons import introducing
 from everyline.model.addresses import UNSORTED_PAGE, Address
 from everyline.model.site import Site
 from everyline.notes.units import Kind
-from everyline.pages.known import DifferencePiece, mark_of, shown_view
+from everyline.pages.statement_marks import DifferencePiece, mark_of, shown_view
 from everyline.sorting.homes import UNSORTED
-from everyline.text.extras import plain
+from everyline.text.markdown_plugins import plain
 from everyline.text.words import compile_forms, excerpt, sentences
 
 _MARKUP = re.compile(r"\]\(|[*_`$<]")

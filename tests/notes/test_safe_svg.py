@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from everyline.notes.attachments import measured
-from everyline.notes.shapes import harmless_svg
+from everyline.notes.safe_svg import harmless_svg
 from tests.notes.test_attachments import SVG, attachment
 
 

@@ -15,7 +15,7 @@ from everyline.notes.corpus import read_again
 from everyline.notes.privacy import Reading
 from everyline.notes.units import NOTES
 from everyline.pages.macros import Pages
-from everyline.plugin.edited import is_plain, say_again
+from everyline.plugin.preview import is_plain, say_again
 from everyline.publishing.outputs import NOT_PREVIEWED
 from everyline.text.files import find_files
 from tests.plugin.test_kept import NOTES as OTHERS
