@@ -263,7 +263,7 @@ def test_a_short_table_stands_on_one_page():
 
 def columns_of(count: int, ahead: str = "") -> Counter[tuple[int, bool]]:
     """How many entries stand on each page left and right, where a list of so many stands in two columns."""
-    listed = f'#filled(2, "entries of a list", apart => range({count}).map(it => (apart, [entry #it])))'
+    listed = f'#filled(2, "entries of a list", range({count}).map(it => (1, [entry #it])))'
     pdf = set_html("<p>a</p>", ahead=f"{ahead}\n{listed}\n#metadata(none)<late>")
     last = max(each.page for each in pieces(pdf))  # which the list does not reach
     return Counter((each.page, each.left > 250) for each in pieces(pdf) if each.size > 9 and each.page < last)
@@ -279,6 +279,19 @@ def test_no_page_of_columns_stays_half_empty_where_what_is_before_them_shrank():
     found = columns_of(230, "#context block(height: if query(<late>).len() == 0 { 120mm } else { 1mm })")
     assert found[1, False] == found[1, True]
     assert found[2, False] - found[2, True] in (0, 1)
+
+
+def test_what_there_is_to_know_about_a_note_stays_with_its_title():
+    """The title stood at the foot of a page, and what follows it at the head of the next."""
+    facts = "".join(f"<div><dt>fact {number}</dt><dd>known</dd></div>" for number in range(6))
+    card = (
+        f'<section class="kn-source-card"><h2>Notes</h2><p>About them.</p><dl class="kn-facts">{facts}</dl></section>'
+    )
+    pdf = set_html("<p>word</p>" * 24 + card)
+    titles = {each.page for each in pieces(pdf) if each.size > 12}
+    assert titles == {0, 1}  # of the chapter, and of the note
+    assert max(each.page for each in pieces(pdf) if each.height > 80 and each.size > 9.1) == 1
+    assert len({each.height for each in pieces(pdf) if each.page == 1 and each.height > 80}) > 7  # title, words, facts
 
 
 def test_columns_that_begin_above_footnotes_fill_their_page():

@@ -81,6 +81,7 @@ _OTHERS: Mapping[Handler, str] = {
     corrections.key_numbers: ".kn-figures",
     corrections.legend: ".kn-legend",
     corrections.facts: ".kn-facts",
+    flow.block("source-card"): ".kn-source-card",
     # What only a screen has, or what the book has in another form: contents instead of cards, footnotes instead of links
     # beside each statement, numbers instead of bars, an index instead of ways on.
     flow.skip: """
@@ -93,7 +94,7 @@ _OTHERS: Mapping[Handler, str] = {
 # Classes that say what something is without changing how it is printed.
 _PLAIN = """
     md-typeset__scrollwrap md-typeset__table kn-statement kn-bullet kn-code kn-definitions kn-highlight kn-image
-    kn-lead kn-paragraph kn-run kn-run-first kn-open kn-fixed kn-quiet-more kn-reference kn-step kn-row kn-next kn-note kn-instead kn-sources kn-source-card
+    kn-lead kn-paragraph kn-run kn-run-first kn-open kn-fixed kn-quiet-more kn-reference kn-step kn-row kn-next kn-note kn-instead kn-sources
     kn-ledger kn-hash kn-glossary-other kn-glossary-authority kn-glossary-details kn-misspelled kn-figure kn-total kn-picture-small
     kn-part-* kn-is-* language-* note warning tip info danger admonition-title kn-corrected kn-correction kn-wrong
     kn-own-label kn-own-words kn-erratum-* kn-wordings kn-wording kn-gap kn-badge-* kn-extra kn-cite-source kn-cite-line kn-cite-* kn-known-* kn-verdict-*
