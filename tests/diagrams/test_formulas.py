@@ -197,8 +197,34 @@ def test_chemical_formulas_are_formulas(chemistry, tex):
 
 
 @pytest.mark.parametrize(
+    ("quantity", "tex"),
+    [
+        (" 9e9 m/F ", r"9\cdot 10^{9}\,\mathrm{m}/\mathrm{F}"),
+        ("8.85E-12 F*m-1", r"8.85\times 10^{-12}\,\mathrm{F}\cdot \mathrm{m}^{-1}"),
+        (r"\Omega·m2", r"\mathrm{\Omega}\cdot \mathrm{m}^{2}"),
+        ("2^{32} B", r"2^{32}\,\mathrm{B}"),
+        ("-20 °C", r"-20\,\mathrm{°}\mathrm{C}"),
+        ("1,5 +- 0,1 kJ//mol", r"1{,}5\pm 0{,}1\,\mathrm{kJ}/\mathrm{mol}"),
+    ],
+)
+def test_quantities_have_upright_units(quantity, tex):
+    said, plain = (
+        formula(each, is_display=False).partition("<annotation")[0] for each in (rf"\pu{{{quantity}}}", f"{{{tex}}}")
+    )
+    assert said == plain
+    assert said.startswith("<math")
+
+
+def test_a_term_that_goes_to_a_value_is_struck_out_below_it():
+    html = formula(r"\cancelto{ 0 }{ \frac{F}{S} }", is_display=True).partition("<annotation")[0]
+    assert "menclose" in html
+    assert "<mn>0</mn></mover>" in html
+
+
+@pytest.mark.parametrize(
     "tex",
     [
+        r"R\textendash P",
         r"g \mathrm d\tau*f",
         r"\begin{array}{} ∃xG(x) \\ b \end{array}",
         "X = ∅",

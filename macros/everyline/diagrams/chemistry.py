@@ -1,12 +1,13 @@
-r"""Chemical formulas as mhchem has them, ``\ce{SO4^2- + Ba^2+ -> BaSO4 v}``, in the TeX that converters know.
+r"""Chemical formulas and quantities as mhchem has them, ``\ce{SO4^2- + Ba^2+ -> BaSO4 v}`` and ``\pu{9e9 m/F}``, in the TeX that converters know.
 
-Numbers behind a letter or a bracket stand below, others count; signs at an end are charges. What is not known here stays ``\ce``.
+Numbers behind a letter or a bracket stand below, others count; signs at an end are charges. Behind a unit a number is its power. What is not known
+here stays ``\ce`` or ``\pu``.
 """
 
 import re
 from collections.abc import Callable
 
-_FORMULA = re.compile(r"\\ce\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*+\})*+)\}")
+_FORMULA = re.compile(r"\\(ce|pu)\s*\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*+\})*+)\}")
 _ARROWS = {
     "->": r"\xrightarrow",
     "<-": r"\xleftarrow",
@@ -29,12 +30,41 @@ _PIECE = re.compile(
     rf"|(?P<charge>(?<=[\w\])}}])[+-]+(?![^\s\])}},;(]|\((?!{_STATE})))|(?P<opens>[(\[])|(?P<closes>[)\]])|(?P<dot>\*|\.(?=[\dA-Z(]))"
     r"|(?P<bond>[-=#])|(?P<blank>\s+)|(?P<other>[+,;:/'|])"
 )
+# Of a quantity; a unit's power may stand right behind it.
+_OF_QUANTITY = re.compile(
+    r"(?P<script>(?<=[^\W\d_])-?\d+|\^(?P<raised>\{[^{}]*\}|-?\w))|(?P<number>[+-]?\d+(?:[.,]\d+)*|[+-](?=\d))(?:(?P<sign>[eE])(?P<power>[+-]?\d+))?"
+    r"|(?P<unit>[^\W\d_]+|[%°º])|(?P<command>\\(?:[A-Za-z]+|[%,;: ]))|\s*(?:\+-|//?|[*·×.()+:-])\s*|\s+"
+)
+_TIMES = {"e": r"\cdot ", "E": r"\times "}
+_BETWEEN = {"": r"\,", "//": "/", "*": r"\cdot ", ".": r"\cdot ", "·": r"\cdot ", "×": r"\times ", "+-": r"\pm "}
 _BONDS = {"-": "{-}", "=": "{=}", "#": r"{\equiv}"}
 
 
 def with_chemistry(tex: str) -> str:
     """TeX in which chemical formulas are written out, as far as each is known."""
-    return _FORMULA.sub(lambda found: f"{{{said}}}" if (said := _written(found[1])) else found[0], tex)
+    writers = {"ce": _written, "pu": _quantity}
+    return _FORMULA.sub(lambda found: f"{{{said}}}" if (said := writers[found[1]](found[2])) else found[0], tex)
+
+
+def _quantity(text: str) -> str:
+    """A number with its unit in plain TeX; empty for one that is not known."""
+    said, at, text = list[str](), 0, text.strip()
+    while at < len(text):
+        if not (found := _OF_QUANTITY.match(text, at)):
+            return ""
+        at, piece = found.end(), found[0]
+        if found["number"]:
+            number, sign, power = found["number"].replace(",", "{,}"), found["sign"], found["power"]
+            said.append(f"{number}{_TIMES[sign]}10^{{{power.lstrip('+')}}}" if sign else number)
+        elif found["script"]:
+            said.append(f"^{{{(found['raised'] or found['script']).strip('^{}')}}}")
+        elif found["unit"]:
+            said.append(f"\\mathrm{{{piece}}}")
+        elif found["command"]:
+            said.append(f"\\mathrm{{{piece}}}" if piece[1:].isalpha() else piece)
+        else:
+            said.append(_BETWEEN.get(piece.strip(), piece.strip()))
+    return "".join(said)
 
 
 def _written(text: str) -> str:

@@ -57,6 +57,8 @@ _NEAREST = (
     (re.compile(r"\\operatorname\*?\s*\{\s*(\\(?!math|text|rm)[A-Za-z]+)\s*\}"), r"\1"),
     (re.compile(r"(\\operatorname\*?\s*)\{\s*\\(?:mathrm|text)\s*\{([^{}]*)\}\s*\}"), r"\1{\2}"),
     (re.compile(r"(\\operatorname\*?\s*\{[A-Za-z]+)_(\w)\}"), r"\1}_\2"),
+    (re.compile(r"\\cancelto\s*(\{(?:[^{}]|\{[^{}]*\})*+\})\s*(?=\{)"), r"\\overset\1\\cancel"),
+    (re.compile(r"\\text(en|em)dash(?![A-Za-z])"), lambda found: "\\text{–}" if found[1] == "en" else "\\text{—}"),
     (re.compile(r"\\textcircled\s*\{?([A-Za-z1-9])\}?"), _circled),
     (
         re.compile(r"^\s*\\begin\{aligned\}(?=.*\\tag\b)(.*)\\end\{aligned\}\s*$", re.DOTALL),
