@@ -294,6 +294,13 @@ def test_what_there_is_to_know_about_a_note_stays_with_its_title():
     assert len({each.height for each in pieces(pdf) if each.page == 1 and each.height > 80}) > 7  # title, words, facts
 
 
+def test_a_book_that_does_not_come_to_rest_is_set_with_plainer_columns():
+    """Typst gives up after five attempts, and an edit of a note had left no book."""
+    restless = "#context range(query(<x>).len() + 1).map(it => [#metadata(it)<x>]).join()"
+    found = columns_of(230, f'#if "columns" not in sys.inputs [{restless}]')
+    assert sum(found.values()) == 230
+
+
 def test_columns_that_begin_above_footnotes_fill_their_page():
     """They were as high as without footnotes, and began on the next page with as little."""
     found = columns_of(230, "#footnote[note] #footnote[note] #block(height: 90mm)")

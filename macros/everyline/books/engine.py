@@ -14,6 +14,7 @@ from everyline.books.markup import string, text
 _STANDARDS = ["ua-1"]  # tagged for those who listen; Typst refuses to write what breaks the standard
 _LONGEST = 500  # characters of a message
 _NO_GLYPH = "could not be displayed with font"
+_RESTLESS = "did not converge"  # where columns end, and what stands behind them, may chase each other
 
 Fonts = typst.Fonts
 
@@ -39,7 +40,13 @@ def typeset(files: dict[str, bytes], fonts: typst.Fonts, timestamp: int) -> byte
             file = Path(folder) / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
-        return _packed(_compile(Path(folder) / "main.typ", folder, fonts, timestamp))
+        try:
+            pdf = _compile(Path(folder) / "main.typ", folder, fonts, timestamp)
+        except TypesettingError as error:
+            if _RESTLESS not in str(error):
+                raise
+            pdf = _compile(Path(folder) / "main.typ", folder, fonts, timestamp, inputs={"columns": "plain"})
+        return _packed(pdf)
 
 
 def is_drawable(drawing: bytes, fonts: typst.Fonts | None = None) -> bool:
@@ -86,8 +93,10 @@ def _packed(pdf: bytes) -> bytes:
     return packed.getvalue()
 
 
-def _compile(source: Path | bytes, root: str | None, fonts: typst.Fonts, timestamp: int) -> bytes:
-    """What Typst makes. Its warnings are errors: content that it left out, page numbers that did not come to rest."""
+def _compile(
+    source: Path | bytes, root: str | None, fonts: typst.Fonts, timestamp: int, inputs: dict[str, str] | None = None
+) -> bytes:
+    """What Typst makes, where the templates may ask for inputs. Its warnings are errors: content that it left out, page numbers that did not come to rest."""
     try:
         made, warnings = typst.compile_with_warnings(  # type: ignore[call-overload] # a path with a root, or bytes
             source,
@@ -96,6 +105,7 @@ def _compile(source: Path | bytes, root: str | None, fonts: typst.Fonts, timesta
             font_paths=fonts,
             pdf_standards=_STANDARDS,
             timestamp=timestamp,
+            sys_inputs=inputs or {},
         )
     except typst.TypstError as error:
         raise TypesettingError(_told(str(error.diagnostic))) from None
