@@ -584,6 +584,41 @@ def test_in_a_graph_a_tag_that_a_note_is_called_is_that_note(vault):
     assert [each.span.first for each in references.backlinks["source_notes/pages/keypoint.md"]] == [1, 2, 4]
 
 
+def test_in_a_graph_the_tags_of_a_block_are_tags_and_the_names_in_its_properties_lead_there(vault):
+    notes = {
+        "pages/a.md": "- Sold\n- tags:: #ticket #Ann.Oak [[odd]]\n",
+        "pages/b.md": "- Bought\n  tags:: rare, ticket\n\t- type:: [[Ann.Oak]], once\n",
+        "pages/Ann.Oak.md": "- Of Ann\n",
+    }
+    site = vault(notes | {"logseq/config.edn": "{}"})
+    references = site.linker.references
+    assert {each.name: [unit.span.path[-4:] for unit in each.tagged] for each in references.names.values()} == {
+        "ticket": ["a.md", "b.md"],
+        "odd": ["a.md"],
+        "rare": ["b.md"],
+    }
+    backlinks = references.backlinks["source_notes/pages/Ann.Oak.md"]
+    assert [(each.span.path[-4:], each.span.first) for each in backlinks] == [("a.md", 2), ("b.md", 3)]
+    assert links(site, "pages/a.md") == {
+        "#ticket": "../../tags/ticket.html",
+        "#Ann.Oak": "Ann.Oak.html",
+        "#odd": "../../tags/odd.html",
+    }
+    page = lxml.html.fromstring(Pages(site).name("tags/ticket"))
+    assert [each.text for each in page.iter("a")] == ["a", "b"]
+
+
+def test_a_tag_stays_in_the_sentence_that_it_ends_and_one_behind_a_title_is_told_with_it(vault):
+    notes = {
+        "pages/a.md": "- author: #Ann.Oak\n- Talk with #Ann.Oak\n\t- It was about trees, and that they stand long.\n",
+        "pages/Ann.Oak.md": "- Of Ann\n",
+    }
+    pages = Pages(vault(notes | {"logseq/config.edn": "{}"}))
+    page = lxml.html.fromstring(pages.source("sources/pages/a"))
+    assert "author: #Ann.Oak" in page.text_content()
+    assert [each.getparent().text_content() for each in page.find_class("kn-tags")] == ["Talk with #Ann.Oak2"]
+
+
 def test_elsewhere_the_page_of_a_tag_leads_to_the_note_that_bears_its_name(vault):
     site = vault(
         {

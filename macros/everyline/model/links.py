@@ -116,9 +116,7 @@ class Linker:
             if token.type == "html_inline":
                 image = self._html_image(token.content, unit)
             if token.type == "link_open":
-                opened = self._link(
-                    str(token.attrs.get("href", "")), token, unit, page, is_bare=following == "link_close"
-                )
+                opened = self._link(token, children[place + 1], unit, page)
                 behind = children[place + 2].content[:1] if place + 2 < len(children) else ""
                 if following == "link_close" and behind and behind in _STOPS and opened.before[-1].type == "text":
                     # The sentence around it has its own
@@ -140,14 +138,16 @@ class Linker:
                 result.append(token)
         return result
 
-    def _link(self, address: str, token: Token, unit: Unit, page: str, *, is_bare: bool) -> _Link:
-        """A link as it is printed: what opens it, with its words where it has none of its own, and what closes it."""
+    def _link(self, token: Token, label: Token, unit: Unit, page: str) -> _Link:
+        """A link as it is printed: what opens it, with its words where its label has none but closes it, and what closes it."""
+        address = str(token.attrs.get("href", ""))
         target = self.references.resolve(address, unit)
         scheme, _, _rest = address.partition(":")
         attributes = {key: value for key, value in token.attrs.items() if key == "title"}
         if scheme not in ("ref", "block", "cite"):
             attributes["data-written"] = unquote(address)
-        words = self._label(address, target, page) if is_bare else []
+        words = self._label(address, target, page) if label.type == "link_close" else []
+        is_tag = label.content[:1] == "#" and label.content[1:] in unit.tags
         tag = "a"
         if target.to is To.WEB:
             attributes = {**token.attrs}
@@ -156,7 +156,7 @@ class Linker:
         elif target.address:
             attributes |= {
                 "href": target.address.seen_from(page),
-                "class": f"kn-to-{_KINDS.get(target.to, target.to.value)}",
+                "class": "kn-tag" if is_tag else f"kn-to-{_KINDS.get(target.to, target.to.value)}",
             }
         elif target.file and target.to is To.FILE:
             attributes |= {"href": way(target.file.address, page), "class": "kn-to-file"}

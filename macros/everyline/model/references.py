@@ -19,7 +19,7 @@ from everyline.model.terms import Terms
 from everyline.model.written_links import addresses_in, has_tags, tags_in
 from everyline.notes.attachments import BOARD, Attachment, fetched_name, folded, measured
 from everyline.notes.corpus import OF_FOLDERS, Corpus
-from everyline.notes.dialects.inline import SETTING, translate
+from everyline.notes.dialects.inline import SETTING, Tags, translate
 from everyline.notes.dialects.readwise import SYNCED
 from everyline.notes.properties import TAGS, iso_date, marked
 from everyline.notes.units import NESTED, NOTES, Kind, Note, Unit, normalize, within
@@ -347,7 +347,7 @@ class References:
     def of(self, unit: Unit) -> Iterator[tuple[str, Target, bool]]:
         """Every reference in a unit: its address as it stands, where it leads, and whether it stands there itself."""
         if unit not in self._held:
-            text = translate(unit.text, tags=False).text if unit.kind is Kind.METADATA else unit.text
+            text = translate(unit.text, tags=Tags.NONE).text if unit.kind is Kind.METADATA else unit.text
             self._held[unit] = tuple(addresses_in(text, unit.kind))
         for address, is_shown in self._held[unit]:
             yield address, self.resolve(address, unit, is_shown=is_shown), is_shown
@@ -481,7 +481,7 @@ class References:
         """What a property leads to; its note's other names lead nowhere, and its tags are known."""
         key, value = ([*re.split("::?", unit.text, maxsplit=1), ""])[:2]
         key = key.strip(" *_").casefold()
-        for name in marked(value) if key not in (*_NAMING, *TAGS) else ():
+        for name in marked(value) if key not in (*_NAMING, *(TAGS if unit.parent is None else ())) else ():
             if (target := self.tag(name, unit)).note:
                 self._point(unit, target)
             else:

@@ -14,7 +14,7 @@ from everyline.model.navigation import in_order
 from everyline.model.references import Name, To, place_of
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
-from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.inline import Tags, translate
 from everyline.notes.dialects.kindle import Books, Clipping, by_book
 from everyline.notes.properties import TAGS, iso_date
 from everyline.notes.units import Kind, Note, Unit, normalize
@@ -192,7 +192,11 @@ class NoteViews:
         """A unit that says something of what a page is about."""
         site = self.site
         note, is_stated = site.corpus.note(unit.span.path), unit.kind is Kind.METADATA
-        said = translate(unit.text.replace("::", ":", 1), tags=False).text if is_stated else site.wordings.noted(unit)
+        said = (
+            translate(unit.text.replace("::", ":", 1), tags=Tags.NONE).text if is_stated else site.wordings.noted(unit)
+        )
+        if unit.kind is Kind.HEADING:  # whose title has no tags at its end
+            said = " ".join([said, *(each for each in unit.removed if each.startswith("#"))])
         said = _TASKS.sub(lambda found: f"{found[1]}{'☐' if found[2] == ' ' else '☑'}", said)
         html = self._renderer.excerpt(unit, self._row_of(unit, _CALLOUT.sub("", unquoted(said)), page), page, _SENTENCE)
         return Mention(
@@ -253,7 +257,8 @@ class NoteViews:
         shown, taken = {tag.casefold() for tag in note.tags}, {each.lstrip("#").strip("[]") for each in unit.removed}
         references = self.site.linker.references
         resolve, marks = references.tag, references.marks
-        names = [name for name in unit.tags if name in taken or not marks(unit, name)]
+        held = () if unit.kind is Kind.DEFINITIONS else unit.tags  # which shows all of them
+        names = [name for name in held if name in taken or not marks(unit, name)]
         names = [name for name in names if name.casefold() not in shown]
         tags = Markup(" ").join(tag_link(name, resolve(name, unit).address, page) for name in names)
         tags += escape(self._given.get((unit, _CLIPPED), ""))
@@ -363,7 +368,7 @@ def _value(unit: Unit) -> str:
     if unit.kind is not Kind.METADATA:
         return unit.text
     name, _, value = unit.text.partition("::")
-    return "#tags" if name.strip().casefold() in TAGS else translate(value, tags=False).text.strip()
+    return "#tags" if name.strip().casefold() in TAGS else translate(value, tags=Tags.NONE).text.strip()
 
 
 class _Writer:

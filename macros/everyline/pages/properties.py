@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from everyline.model.addresses import HOME_PAGE, Address
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
-from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.inline import Tags, translate
 from everyline.notes.dialects.readwise import SYNCED
 from everyline.notes.properties import iso_date, marked
 from everyline.notes.units import Kind, Note, normalize
@@ -55,7 +55,7 @@ def properties_of(site: Site, renderer: Renderer, note: Note, page: str) -> tupl
             day = _MIDNIGHT.fullmatch(value)
             # Of moments that only programs read the day.
             said = day[1] if day else iso_date(value) if value.isdecimal() else ""
-            html = renderer.line(unit, said or translate(value, tags=False).text, page)
+            html = renderer.line(unit, said or translate(value, tags=Tags.NONE).text, page)
             found.append((shown, (Markup(html),)))  # noqa: S704 - made safe there
     days = sorted(unit.date for unit in note.units if unit.date and SYNCED.fullmatch(unit.text))
     if days:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from everyline.notes.dialects.inline import Prose, translate
+from everyline.notes.dialects.inline import Prose, Tags, translate
 
 UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
 
@@ -20,14 +20,14 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ("`` ` [[no]] ``", Prose("`` ` [[no]] ``")),
         ("[a #tag](https://e.org/#no)", Prose("[a tag](https://e.org/#no)", ("tag",))),
         ("![#no [[no]]](x.png)", Prose("![#no [[no]]](x.png)")),
-        ("一行\n二行 #标签 #标签", Prose("一行\n二行", ("标签",), ("#标签", "#标签"))),
+        ("一行\n二行 #标签 #标签", Prose("一行\n二行 [#标签](ref:标签) [#标签](ref:标签)", ("标签",))),
         ("[x](a (2+1) b.pdf)", Prose("[x](<a (2+1) b.pdf>)")),
         ("![x](file://C:/Us ers/b.pdf) said", Prose("![x](<file://C:/Us ers/b.pdf>) said")),
         ("[x](https://e.org/a b.pdf)", Prose("[x](https://e.org/a b.pdf)")),
         ('![y](c d.png "t") [z](e f)', Prose('![y](<c d.png> "t") [z](e f)')),
         ("so $$\na \\\\\n\n  \nb\n$$ holds", Prose("so $$\na \\\\\nb\n$$ holds")),
         ("#a #b", Prose("a b", ("a", "b"))),
-        ("**bold #in** #out", Prose("**bold in**", ("in", "out"), ("#out",))),
+        ("**bold #in** #out", Prose("**bold in** [#out](ref:out)", ("in", "out"))),
         ("see #end.", Prose("see end.", ("end",))),
         ("[[soup|the soup]] again", Prose("[the soup](ref:soup) again", (), ("soup",))),
         ("[[soup#Cold ones]]", Prose("[soup#Cold ones](ref:soup%23Cold%20ones)")),
@@ -130,7 +130,7 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         (f"{{{{embed (({UUID}))}}}}", Prose(f"![](block:{UUID})", (), (f"embed {UUID}",))),
         (f"{{{{{{embed (({UUID})) }}}}}}.", Prose(f"![](block:{UUID}).", (), (f"embed {UUID}",))),
         ("a {{alias:[[The Soup]]soup}}", Prose("a [soup](ref:The%20Soup)", (), ("alias The Soup",))),
-        ("is #793e3e, #b12 or so #facade", Prose("is #793e3e, b12 or so", ("b12", "facade"), ("#facade",))),
+        ("is #793e3e, #b12 or so #facade", Prose("is #793e3e, b12 or so [#facade](ref:facade)", ("b12", "facade"))),
     ],
 )
 def test_translations(text, expected):
@@ -139,11 +139,16 @@ def test_translations(text, expected):
 
 def test_names_of_notes_in_markdown_have_labels_however_they_are_written():
     assert translate('[:b "hot"]', is_outline=False) == Prose('[:b "hot"]')
-    assert translate("[[soup | hot]]", tags=False, is_outline=False) == Prose("[hot](ref:soup)", (), ("soup",))
+    assert translate("[[soup | hot]]", tags=Tags.NONE, is_outline=False) == Prose("[hot](ref:soup)", (), ("soup",))
+
+
+def test_tags_at_the_end_of_a_title_are_none_of_it_and_in_a_list_of_them_links():
+    assert translate("一行 #标签 #标签", tags=Tags.OF_TITLE) == Prose("一行", ("标签",), ("#标签", "#标签"))
+    assert translate("#a.b #[[c d]]", tags=Tags.LISTED) == Prose("[#a.b](ref:a.b) [#c d](ref:c%20d)", ("a.b", "c d"))
 
 
 def test_quotations_have_no_tags():
-    assert translate("#include [[Page]] #x", tags=False) == Prose("#include [Page](ref:Page) #x")
+    assert translate("#include [[Page]] #x", tags=Tags.NONE) == Prose("#include [Page](ref:Page) #x")
 
 
 @given(st.text(st.characters(exclude_characters="[]()#", codec="utf-8")))

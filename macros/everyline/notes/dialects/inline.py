@@ -18,7 +18,7 @@
 ``[:b "words"]``            ``**words**``: hiccup, with links, pictures and what plays in it
 ``{{renderer …}}``          nothing: an add-on of the program shows something there
 ``{{query (…)}}``           the macro as code, like all others that only their program can answer
-``#tag``, ``#[[a tag]]``    a tag: taken off the end of the text, an ordinary word elsewhere
+``#tag``, ``#[[a tag]]``    a tag: an ordinary word in a sentence; at its end, and in a list, ``[#tag](ref:tag)``; off the end of a title
 ==========================  ============================================================
 
 markdown-it reads the text, with one more rule for each of these, so code spans, link addresses, HTML and escapes
@@ -29,6 +29,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import cache, partial, reduce
 from urllib.parse import quote
 
@@ -183,13 +184,13 @@ _PLAYABLE = re.compile(r"(?:https?:)?//\S+|[^:]+")
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """Outliner syntax found: its place, what it becomes, and the pieces that are lost to the eye by that, one a line."""
+    """Outliner syntax found: its place, what it becomes, the pieces that are lost to the eye by that, one a line, and the tag that it is."""
 
     start: int
     end: int
     text: str
     lost: str
-    is_tag: bool
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +202,17 @@ class Prose:
     removed: tuple[str, ...] = ()  # the visible pieces that are no longer in the text
 
 
-def translate(text: str, *, tags: bool = True, is_outline: bool = True) -> Prose:
-    """The text in CommonMark; its tags, unless it has none, and what was taken out of it. Names in outlines may have a bar between blanks."""
+class Tags(Enum):
+    """What tags are in a text: words of it and links at its end, none at all, words and none of its end, or links everywhere."""
+
+    OF_SENTENCE = auto()
+    NONE = auto()
+    OF_TITLE = auto()
+    LISTED = auto()
+
+
+def translate(text: str, *, tags: Tags = Tags.OF_SENTENCE, is_outline: bool = True) -> Prose:
+    """The text in CommonMark, its tags, and what was taken out of it. Names in outlines may have a bar between blanks."""
     if is_outline and "\\begin{" in text:
         text = _ENVIRONMENT.sub(lambda found: f"$$\n{found[1]}\n$$" if found[1] else found[0], text)
     if "$$" in text:
@@ -217,17 +227,21 @@ def translate(text: str, *, tags: bool = True, is_outline: bool = True) -> Prose
         return Prose(text)
     text = with_addresses(text)
     matches: list[_Match] = []
-    _markdown(has_tags=tags, is_outline=is_outline).parseInline(text, {"length": len(text), "matches": matches})
+    _markdown(tags, is_outline=is_outline).parseInline(text, {"length": len(text), "matches": matches})
     matches.sort(key=lambda match: match.start)
-    body = _without_trailing_tags(text, matches)
+    body = said = _without_trailing_tags(text, matches)
+    if tags is not Tags.OF_TITLE:
+        body = text
     pieces, position = [], 0
     for match in matches:
         if match.end <= len(body):
-            pieces += [body[position : match.start], match.text]
+            is_link = match.tag and (tags is Tags.LISTED or match.start >= len(said))
+            named = f"[#{_literal(match.tag)}](ref:{_address(match.tag)})" if is_link else match.text
+            pieces += [body[position : match.start], named]
             position = match.end
     lost = [each for match in matches if match.lost and match.end <= len(body) for each in match.lost.split("\n")]
     trailing = [text[match.start : match.end] for match in matches if match.start >= len(body)]
-    words = dict.fromkeys(match.text for match in matches if match.is_tag)
+    words = dict.fromkeys(match.tag for match in matches if match.tag)
     return Prose("".join([*pieces, body[position:]]), tuple(words), (*lost, *trailing))
 
 
@@ -235,7 +249,7 @@ def _without_trailing_tags(text: str, matches: list[_Match]) -> str:
     """The text up to the tags that end it; the whole text where it consists of tags alone."""
     visible = end = len(text.rstrip())
     for match in reversed(matches):
-        if not match.is_tag or match.end != end:
+        if not match.tag or match.end != end:
             break
         end = len(text[: match.start].rstrip())
     return text if end in (0, visible) else text[:end]
@@ -341,7 +355,7 @@ def _macro(found: re.Match[str]) -> tuple[str, str] | None:
     name, rest = found["name"].lower(), found["rest"].strip()
     if name == "cloze" and rest:
         said, mark, cue = (each.strip() for each in rest.rpartition("\\\\"))  # none behind the last mark is none
-        inner = translate(said if mark else cue, tags=False)
+        inner = translate(said if mark else cue, tags=Tags.NONE)
         words = inner.text if any(map(str.isalnum, inner.text)) else _literal(inner.text)
         return words, "\n".join(filter(None, (name, *inner.removed, cue if mark else "")))
     if name == "renderer" or (name == "youtube-timestamp" and rest):  # the first is what an add-on of its program shows
@@ -351,7 +365,7 @@ def _macro(found: re.Match[str]) -> tuple[str, str] | None:
     if len(defined) + defined.count("$") * max(map(len, given)) < _LARGEST:
         said = re.sub(r"\$(\d)", lambda at: given[int(at[1])] if int(at[1]) < len(given) else "", defined)
         token = MACROS.set({})  # one that stands in itself says nothing
-        prose = translate(without_comments(said, "").text, tags=False)
+        prose = translate(without_comments(said, "").text, tags=Tags.NONE)
         MACROS.reset(token)
         return prose.text, f"{found['name']} {rest}".strip()
     if name in _PLACES:
@@ -431,7 +445,8 @@ def _rule(pattern: re.Pattern[str], read: _Read) -> Callable[[StateInline, bool]
         if not found or not said or len(state.src) != state.env["length"]:
             return False
         if not silent:
-            state.env["matches"].append(_Match(found.start(), found.end(), *said, is_tag=read is _tag))
+            tag = (found["page"] or found["word"]) if pattern is _TAG else ""
+            state.env["matches"].append(_Match(found.start(), found.end(), *said, tag))
             state.pending += said[0]
         state.pos = found.end()
         return True
@@ -440,7 +455,7 @@ def _rule(pattern: re.Pattern[str], read: _Read) -> Callable[[StateInline, bool]
 
 
 @cache
-def _markdown(*, has_tags: bool, is_outline: bool) -> MarkdownIt:
+def _markdown(tags: Tags, *, is_outline: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark").use(wide_emphasis).use(mathematics)
     for character in "({":
         parser.inline.add_terminator_char(character)
@@ -459,4 +474,4 @@ def _markdown(*, has_tags: bool, is_outline: bool) -> MarkdownIt:
         ("tag", _TAG, _tag),
     ):
         parser.inline.ruler.before("link", name, _rule(pattern, read))
-    return parser.disable(["hiccup"] * (not is_outline) + ["tag"] * (not has_tags))
+    return parser.disable(["hiccup"] * (not is_outline) + ["tag"] * (tags is Tags.NONE))

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.inline import Tags, translate
 from everyline.notes.dialects.prose import as_paragraph
 from everyline.notes.properties import iso_day
 from everyline.notes.units import Kind, Span, Unit
@@ -102,7 +102,7 @@ def parse(text: str, path: str) -> tuple[list[Unit], list[Problem]]:
             units.append(Unit(Kind.METADATA, Span(path, entry.first + 1, entry.first + 1), about, book, date=date))
         if entry.text:
             span = Span(path, entry.text[0][0], entry.text[-1][0])
-            words = translate(as_paragraph("\n".join(line for _, line in entry.text).strip()), tags=False)
+            words = translate(as_paragraph("\n".join(line for _, line in entry.text).strip()), tags=Tags.NONE)
             kind = Kind.DEBRIS if entry.is_limit else Kind.NOTE if entry.is_note else Kind.HIGHLIGHT
             under = highlights.get((book, end), []) if kind is Kind.NOTE else []
             above = min(under, key=lambda each: abs(each.span.first - span.first), default=book)

@@ -26,13 +26,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from everyline.notes.dialects import obsidian, readwise
-from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.inline import Tags, translate
 from everyline.notes.dialects.markdown import TASK, task_marker
 from everyline.notes.dialects.outline import HEADING_MARK, Block, LineRole, Piece, fields, read_outline
 from everyline.notes.dialects.prose import as_paragraph, literal_number
 from everyline.notes.dialects.titles import is_title
 from everyline.notes.graph_settings import SETTINGS
-from everyline.notes.properties import front_matter
+from everyline.notes.properties import TAGS, front_matter, marked, parts_of
 from everyline.notes.units import Kind, Span, Unit
 from everyline.text.problems import Problem
 
@@ -47,6 +47,7 @@ _REFERENCE = re.compile(r"\[\[[^\[\]\n]+\]\]|\(\([^()\n]+\)\)")
 _NUMBERED = re.compile(r"(?m)^[ \t]*logseq\.order-list-type::[ \t]*number")
 _CALLED_HEADING = re.compile(r"(?mi)^[ \t]*heading::[ \t]*(?:true|[1-6])[ \t]*$")
 _TAGS = re.compile(r"(?:#(?>\[\[[^\[\]]+\]\](?![^\s#])|[^\s#]+)\s*)+")
+_NAMES = re.compile(r"(?:[^\[\](){}<>|`*\"'\\:]|\[\[[^\[\]]+\]\])+")  # and nothing that is more than these
 _RULE = re.compile(r"-{3,}|\*{3,}|_{3,}")
 _FOLDERS = ("pages", "journals")
 # What tells the picture of a highlight that is a part of a page.
@@ -226,16 +227,19 @@ class _Reader:
         box = TASK.match(text)
         text = text[task.end() :] if task else text
         mark = HEADING_MARK.match(text)
-        prose = translate(text[mark.end() :] if mark else literal_number(text))
+        words = text[mark.end() :] if mark else literal_number(text)
+        prose = translate(words)
         has_more = any(
             other.role not in (LineRole.PROPERTY, LineRole.EMPTY) for other in self.block.pieces if other != piece
         )
         said_so = any(
             each.role is LineRole.PROPERTY and _CALLED_HEADING.search(each.text) for each in self.block.pieces
         )
-        is_named = is_title(prose.text) and not _TAGS.fullmatch(text)
+        title = translate(words, tags=Tags.OF_TITLE) if prose.tags else prose
+        is_named = is_title(title.text) and not _TAGS.fullmatch(text)
         is_heading = said_so or bool(mark) or (is_named and (self.is_elaborated or has_more))
         is_heading &= not task and (not self.number or bool(mark) or said_so)
+        prose = title if is_heading else prose
         return Unit(
             Kind.HEADING if is_heading else Kind.STEP if self.number else Kind.BULLET,
             span,
@@ -263,11 +267,23 @@ def _tags(piece: Piece) -> tuple[str, ...]:
 
 def _fields(piece: Piece, span: Span, parent: Unit | None) -> Unit:
     """The properties of a block that readers see, as a list of terms."""
-    said = [(name, translate(value, tags=False)) for line in piece.lines for name, value in fields(line)]
+    stated = [each for line in piece.lines for each in fields(line)]
+    said = [
+        (name, translate(_as_tags(value) if name.lower() in TAGS else value, tags=Tags.LISTED))
+        for name, value in stated
+    ]
     text = "\n\n".join(f"{name}\n: {as_paragraph(value.text)}" for name, value in said)
-    return Unit(
-        Kind.DEFINITIONS, span, text, parent, removed=tuple(each for _, value in said for each in value.removed)
-    )
+    tags = dict.fromkeys(each for _, value in said for each in value.tags)
+    removed = tuple(each for _, value in said for each in value.removed)
+    return Unit(Kind.DEFINITIONS, span, text, parent, tags=tuple(tags), removed=removed)
+
+
+def _as_tags(value: str) -> str:
+    """A list of tags, each with its mark, which Logseq asks for in no such list; what has more than names in it as it stands."""
+    if not _NAMES.fullmatch(value):
+        return value
+    names = (name for part in parts_of(value) for name in marked(part) or [part.lstrip("#")])
+    return " ".join(f"#[[{name}]]" for name in names if name)
 
 
 def _below_headings(piece: Piece) -> Iterator[Piece]:

@@ -35,7 +35,7 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it.tree import SyntaxTreeNode
 
-from everyline.notes.dialects.inline import translate, with_addresses, with_players
+from everyline.notes.dialects.inline import Tags, translate, with_addresses, with_players
 from everyline.notes.dialects.markdown_syntax import Definitions, tree
 from everyline.notes.dialects.prose import as_paragraph, introduces, is_prose, outside_code, widened
 from everyline.notes.properties import front_matter
@@ -171,7 +171,7 @@ class _Reader:
         text, labels = self.references.inline(with_addresses(text))
         labels = (*labels, *given)
         if _REFERENCE.search(text):
-            prose = translate(text, tags=False, is_outline=False)
+            prose = translate(text, tags=Tags.NONE, is_outline=False)
             text, labels = prose.text, (*labels, *prose.removed)
         if hints := _HINT.findall(text):
             text, labels = _HINT.sub(r"`\1`", text), (*labels, *(hint for _, hint in hints))

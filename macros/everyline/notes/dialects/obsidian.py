@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from everyline.notes.dialects import markdown
-from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.inline import Tags, translate
 from everyline.notes.dialects.prose import in_pieces
 from everyline.notes.properties import front_matter
 from everyline.notes.units import Kind, Span, Unit
@@ -122,7 +122,7 @@ def _boxed(unit: Unit) -> Unit:
     head = _OF_BOX.match(unit.text)
     said = dict(_SETTING_OF_BOX.findall(head[0] if head else ""))
     fold = {"open": "+", "closed": "-", "close": "-"}.get(said.get("collapse", ""), "")
-    body = translate(unit.text[head.end() if head else 0 :].strip("\n"), tags=False, is_outline=False)
+    body = translate(unit.text[head.end() if head else 0 :].strip("\n"), tags=Tags.NONE, is_outline=False)
     lines = [f"[!{kind[1]}]{fold} {said.get('title', '')}".rstrip(), *body.text.split("\n")]
     settings = [f"{name}:" if name == "title" else f"{name}: {value}" for name, value in said.items()]
     text = "\n".join(f"> {line}".rstrip() for line in lines)

@@ -36,7 +36,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from everyline.notes.dialects import markdown
-from everyline.notes.dialects.inline import translate
+from everyline.notes.dialects.inline import Tags, translate
 from everyline.notes.dialects.outline import HEADING_MARK, Block, LineRole, Outline, Piece, read_outline
 from everyline.notes.dialects.prose import as_paragraph, literal_number
 from everyline.notes.properties import iso_date, parts_of
@@ -382,7 +382,7 @@ class _Reader:
         if found:
             text, label = text[found.end() :].strip(), found[0].strip("# \t")
         # What a highlight quotes has no tags but those of the exporter.
-        prose = translate(literal_number(text), tags=not self.entry.is_highlight)
+        prose = translate(literal_number(text), tags=Tags.NONE if self.entry.is_highlight else Tags.OF_SENTENCE)
         kind, reason = self._kind(part, prose.text, head)
         return Unit(
             kind,
