@@ -334,7 +334,7 @@ def seeds() -> Iterator[bytes]:
     from PIL import Image
 
     from tests.hostile import HOSTILE, PAYLOADS
-    from tests.notes.test_bare import RECORDINGS, box
+    from tests.notes.test_media_metadata import RECORDINGS, box
 
     exif = Image.Exif()
     exif[0x010E] = "words"

@@ -18,8 +18,8 @@ from everyline.pages.macros import Pages
 from everyline.plugin.preview import is_plain, say_again
 from everyline.publishing.outputs import NOT_PREVIEWED
 from everyline.text.files import find_files
-from tests.plugin.test_kept import NOTES as OTHERS
-from tests.plugin.test_kept import WORDS, Editor, shown, tree
+from tests.plugin.test_page_cache import NOTES as OTHERS
+from tests.plugin.test_page_cache import WORDS, Editor, shown, tree
 from tests.support import write
 
 LISTS = {
