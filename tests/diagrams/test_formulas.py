@@ -7,6 +7,7 @@ from contextlib import closing
 from html import escape
 
 import pytest
+from lxml import etree
 from ziamath.nodes.mnode import Mnode
 
 from everyline.diagrams import rendering, sketches
@@ -252,3 +253,35 @@ def test_a_line_that_closes_a_table_is_below_all_of_its_cells():
 def test_a_line_above_is_the_sign_that_browsers_stretch():
     assert '<mo stretchy="true">\N{OVERLINE}</mo>' in formula(r"\overline{ATM}", is_display=False)
     assert "\N{COMBINING LOW LINE}" in formula(r"\underline{ATM}", is_display=False)
+
+
+def _drawn(tex: str) -> etree._Element:
+    """The drawing of a formula in a book."""
+    html = re.sub(r"</?semantics>|<annotation.*</annotation>", "", formula(tex, is_display=True), flags=re.DOTALL)
+    return etree.fromstring(draw(html, "formula"))
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\begin{align} a &= b \\ \\ &\quad c \end{align}",
+        r"\begin{gather} a \\ & \end{gather}",
+        r"\textbf{For \textit{all}} \texttt{x} \text{-} \textsf{}",
+        r"\underset{\text{-}}{x}",
+        r"{}^2 x",
+    ],
+)
+def test_what_is_empty_in_a_formula_or_has_a_face_of_its_own_is_drawn_in_the_book(tex):
+    """A row of empty cells was ten thousand points high, so that books printed TeX that their sites set."""
+    _, _, width, height = map(float, _drawn(tex).get("viewBox").split())
+    assert 0 < width < 400
+    assert 0 < height < 200
+
+
+def test_columns_of_a_formula_stand_in_the_book_as_on_the_site():
+    """Ends of what ends at a sign above each other, and what begins with it as well."""
+    places = {
+        round(float(each.get("x")), 1)
+        for each in _drawn(r"\begin{align} x &= y \\ xxxxxx &= y \end{align}").iter("{*}use")
+    }
+    assert len(places) == len("xxxxxx=y")

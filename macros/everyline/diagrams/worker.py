@@ -13,7 +13,9 @@ import sys
 import time
 from collections.abc import Callable
 from functools import cache, partial
+from itertools import pairwise
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from everyline.text.child_processes import end_with_parent, limit
 
@@ -77,6 +79,8 @@ def _mermaid(source: str) -> str:
     return str(render(source, "everyline")["result"]["svg"])
 
 
+_FACES = {"b": "bold", "i": "italic", "em": "italic", "code": "monospace"}
+_SIDES = {"kn-starting": "left", "kn-ending": "right"}
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
 _BELOW = re.compile("\N{COMBINING LOW LINE}(?=</mo></mover>)")
 # A line below a table, which TeX writes as one above a row of which there is nothing.
@@ -104,19 +108,54 @@ def _closed(found: re.Match[str]) -> str:
 
 def _formula(source: str) -> str:
     """MathML as SVG; what only chooses a form of a letter, as behind those of a script, is a box in a face that has but one."""
-    return str(_ziamath()(_SELECTORS.sub("", source), size=FORMULA_SIZE).svg())
+    formula = ET.fromstring(_SELECTORS.sub("", source))  # noqa: S314 - of our own converter; a string is taken for one of HTML, with `==` a sign
+    for each in [*formula.iter()]:
+        name = each.tag.rpartition("}")[2]
+        if name == "mtext" and len(each):  # words in HTML, as in a face of their own
+            faces = {_FACES.get(inner.tag.rpartition("}")[2], "") for inner in each.iter()}
+            each.set("mathvariant", "-".join(sorted(filter(None, faces))) or "normal")
+            each.text = "".join(each.itertext())
+            del each[:]
+        elif name == "mtable":
+            _spaced(each)
+        if name == "mtext" and not each.text:
+            each.tag = "mrow"
+    return str(_ziamath()(formula, size=FORMULA_SIZE).svg())
+
+
+def _spaced(table: ET.Element) -> None:
+    """Say how columns stand, and how far apart, as the style sheet of the pages has it, by their classes."""
+    rows = [[cell.get("class", "") for cell in row] for row in table]
+    for row, names in zip(table, rows, strict=True):
+        for cell, name in zip(row, names, strict=True):
+            cell.set("columnalign", next((side for each, side in _SIDES.items() if each in name), "center"))
+    columns = max(rows, key=len, default=[])
+    gaps = ["0em" if "kn-ending" in pair[0] and "kn-starting" in pair[1] else "0.8em" for pair in pairwise(columns)]
+    table.set("columnspacing", " ".join(gaps))
+    table.set("rowspacing", "0.5em")
 
 
 @cache
 def _ziamath() -> Callable[..., Any]:
-    """What draws MathML; it measured each row twice a level, for brackets that no measuring stretches."""
-    from ziamath.nodes.mrow import Mrow  # noqa: PLC0415 - as above
+    """What draws MathML; it measured each row twice a level, for brackets that no measuring stretches, and took what is empty for ever so high."""
+    from ziamath.nodes import mnumber, mrow  # noqa: PLC0415 - as above
     from ziamath.zmath import Math  # noqa: PLC0415
 
-    class Row(Mrow, tag="mrow"):  # the tag puts it in the place of ziamath's own
-        def _get_height_nostretch(self, line: list[Any], **given: Any) -> tuple[float, float]:  # noqa: ANN401
-            return (0, 0) if given.get("nostretch") else super()._get_height_nostretch(line, **given)
+    def mended(kind: Any) -> None:  # noqa: ANN401
+        class Node(kind, tag=kind.mtag):  # type: ignore[misc,call-arg]  # the tag puts it in the place of ziamath's own
+            def _get_height_nostretch(self, line: list[Any], **given: Any) -> tuple[float, float]:  # noqa: ANN401
+                found: tuple[float, float] = (0, 0)
+                return found if given.get("nostretch") else super()._get_height_nostretch(line, **given)
 
+            bbox: Any
+
+            def _setup(self, **given: Any) -> None:  # noqa: ANN401
+                super()._setup(**given)
+                if self.bbox.ymin > self.bbox.ymax:
+                    self.bbox = self.bbox._replace(ymin=0, ymax=0)
+
+    for kind in (mrow.Mrow, mnumber.Mnumber, mnumber.Midentifier, mnumber.Mtext):
+        mended(kind)
     return Math
 
 
