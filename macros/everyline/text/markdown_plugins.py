@@ -332,6 +332,7 @@ _TEX = re.compile(r"\\[a-zA-Z]|[\^_={}]")
 _TEX_OR_SUM = re.compile(r"[\\^_{}=<>+]")
 # How a formula begins that may stand behind a digit: ``10$\times$``
 _NO_MONEY = re.compile(r"[\^_]|[^\\]*\\[a-zA-Z]{2}")
+_EMPHASIZED = re.compile(r"\*\*.|(\*)[^*].*\s\1\w")  # marks of ``**US$** to **A$**``, which formulas have none of
 _WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}(?!\S)")
 _WORDS = 3  # which no formula has
 # What is one in round brackets that nobody escapes: a letter in a sentence, f(x), x[n], (1, 2); among other formulas, a number.
@@ -374,12 +375,14 @@ def _displayed(rule: Any, state: StateBlock, start: int, end: int, silent: bool)
 
 
 def _dollars(rule: Any, state: StateInline, silent: bool) -> bool:  # noqa: ANN401, FBT001 - markdown-it's shape
-    """A formula between dollars, unless a digit beside it makes money of it, or words stand there: ``USD($)/DAI at a price of 1$/DAI`` has none."""
+    """A formula between dollars, unless a digit beside it makes money of it, or words or marks of emphasis stand there: ``USD($)/DAI at a price of 1$/DAI`` has none."""
     start = state.pos
     if not rule(state, True):  # noqa: FBT003 - see above
         return False
     content, end = state.src[start + 1 : state.pos - 1], state.pos
     state.pos = start
+    if _EMPHASIZED.match(content.strip("$")):
+        return False
     is_behind = bool(start) and state.src[start - 1].isdigit() and not _NO_MONEY.match(content)
     if is_behind or state.src[end : end + 1].isdigit():
         return False
