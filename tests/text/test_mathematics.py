@@ -39,7 +39,10 @@ def formulas(text: str) -> list[tuple[str, str]]:
         ("10$\\times$ less, 16$^2$", [("math_inline", "\\times"), ("math_inline", "^2")]),
         ("sells 10$in A_1$ at 5$", []),
         ("**V_$** < **V_$$** < **V_$$$**, *a_$* to *b_$*", []),
-        ("but $*$, $*a * b$ and $a^{**}$", [("math_inline", "*"), ("math_inline", "*a * b"), ("math_inline", "a^{**}")]),
+        (
+            "but $*$, $*a * b$ and $a^{**}$",
+            [("math_inline", "*"), ("math_inline", "*a * b"), ("math_inline", "a^{**}")],
+        ),
         ("words:\n$$\na\n\n- b\n$$\nmore", [("math_block", "a\n\n- b")]),
         ("> words:\n> $$\n> a\n> = b\n> $$", [("math_block", "a\n= b")]),
         ("words\n$$a$$\nmore", [("math_inline_double", "a")]),

@@ -10,7 +10,7 @@ Grammar::
 The tags end the last line of the text, or stand on a line of their own, perhaps behind U+FFFC, which the exporter
 leaves in the place of a picture. `everyline.notes.dialects.outline` reads the blocks. Here they become units:
 
-- the text of a highlight is a HIGHLIGHT; each ``•`` in it a BULLET under it; tags on their own line METADATA;
+- the text of a highlight is a HIGHLIGHT, a list where it begins with ``•``, else each ``•`` in it a BULLET under it; tags on their own line METADATA;
 - a note is a NOTE under its highlight, and so is any other bullet there; fenced code stays in its text;
 - a highlight that the exporter cut in two, which shows in a first half that can't end there, is one unit;
 - what the default export to Logseq puts under *Highlights first synced by …* are highlights of that day;
@@ -92,6 +92,7 @@ LIMIT = re.compile(r"<?You have reached the clipping limit for this item>?", re.
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.)\s*$")
 _PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 _BULLET = re.compile(r"\s*•\s*")
+_ITEM = "- "  # of a highlight that is a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,8 @@ def _add_lines(parts: list[BlockPart], piece: Piece) -> None:
         bullet = _BULLET.match(text)
         if found and not text.strip() and parts:
             parts.append(BlockPart(Kind.METADATA, first, last, line.strip(), tags))
+        elif bullet and (not parts or parts[0].text.startswith(_ITEM)):
+            _add(parts, BlockPart(Kind.HIGHLIGHT, first, last, _ITEM + text[bullet.end() :], tags))
         elif bullet:
             parts.append(BlockPart(Kind.BULLET, first, last, text[bullet.end() :], tags))
         elif line.strip() and parts and parts[-1].kind is Kind.BULLET and parts[-1].text.endswith("\n"):
@@ -365,9 +368,7 @@ class _Reader:
 
     def _unit(self, part: BlockPart, head: Unit | None) -> Unit:
         span = Span(self.path, part.first, part.last)
-        # Bullets of a highlight that begins with one stand side by side, and what follows them.
-        beside = part.kind is not Kind.METADATA and head is not None and head.kind is Kind.BULLET
-        parent = self.parent if beside else head or self.parent
+        parent = head or self.parent
         if (
             part.kind is Kind.METADATA
             or self.entry.is_sync
