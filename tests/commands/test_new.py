@@ -77,7 +77,7 @@ def test_what_git_lfs_holds_and_drawings_that_are_no_notes_are_told_as_such_here
     write(notes, {"bilder/teig.svg": pointer, "Skizze.md": drawing, "whiteboards/Plan.edn": "{}", "Karte.canvas": "{}"})
     told = start(tmp_path / "site", NewProject(notes))
     assert [line.partition(":")[0] for line in told if "LFS" in line] == ["of which pointers of Git LFS"]
-    assert "not copied: 1 drawing of Excalidraw, no notes: Skizze.md" in told
+    assert "not copied: 1 drawing of Excalidraw that no note shows: Skizze.md" in told
     assert "not copied: 2 whiteboards, no notes: Karte.canvas, whiteboards/Plan.edn" in told
     assert "not copied: 2 files that no note shows" in told  # steuer.svg and app.json
     site = load_site(tmp_path / "site", "de", ("de",))

@@ -234,9 +234,9 @@ def _recognition(site: Site, language: str) -> list[str]:
         count = f"{counted(sum(len(each.withheld) for each in parts), 'private line')} in {counted(len(parts), 'other note')}"
         where = ", ".join(within(each.path) for each in parts[:_NAMED]) + ", …" * (len(parts) > _NAMED)
         private.append(f"withheld: {count} ({where}); in the copies, never on the site")
-    if drawings := site.corpus.drawings:
+    if drawings := references.unshown(site.corpus.drawings):
         drawn = ", ".join(map(within, drawings))
-        private.append(f"not copied: {counted(len(drawings), 'drawing')} of Excalidraw, no notes: {drawn}")
+        private.append(f"not copied: {counted(len(drawings), 'drawing')} of Excalidraw that no note shows: {drawn}")
     if boards := references.boards():
         private.append(f"not copied: {counted(len(boards), 'whiteboard')}, no notes: {', '.join(map(within, boards))}")
     return [
@@ -316,8 +316,8 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_text(f"{text}\n", encoding="utf-8")
     # Of the last three it is said already that they are not copied.
-    others = len(everything) - len(paths) - refused.total() - len(site.corpus.withheld) - len(site.corpus.drawings)
-    others -= len(site.linker.references.boards())
+    others = len(everything) - len(paths) - refused.total() - len(site.corpus.withheld)
+    others -= len(site.linker.references.boards()) + len(site.linker.references.unshown(site.corpus.drawings))
     large = [within(path) for path in paths if (folder / path).stat().st_size > LARGEST]
     copied = [f"copied {counted(len(paths), 'file')} into {NOTES}/"]
     if pointers:

@@ -414,6 +414,10 @@ class References:
         """The files that notes show or link and that are published, in the order of their paths."""
         return [file for _, file in sorted(self.files.items()) if not file.refused]
 
+    def unshown(self, paths: Iterable[str]) -> list[str]:
+        """Those of files that no note shows or links, or that are not published."""
+        return [each for each in paths if each not in self.files or self.files[each].refused]
+
     def boards(self) -> list[str]:
         """The boards that notes are put on, which are none, and which no note shows or links; without private ones."""
         files = sorted(self._attachments.by_path.values(), key=lambda each: each.path)

@@ -18,12 +18,13 @@ from PIL import Image
 
 from everyline.notes.comments import without_comments
 from everyline.notes.encodings import decode
+from everyline.notes.excalidraw import as_svg, shapes, texts_of
 from everyline.notes.graph_settings import SETTINGS, forms, is_settings
 from everyline.notes.media_metadata import TURNED, TooLargeError, bare, is_document, opened
 from everyline.notes.privacy import Privacy, first_tags, is_public, stated_in
 from everyline.notes.safe_svg import harmless_svg, svg_size
 from everyline.notes.units import within
-from everyline.text.files import SENT_AS, begins_as_page, find_files, is_active, portable, read
+from everyline.text.files import SENT_AS, PlainFile, begins_as_page, find_files, is_active, portable, read
 
 LARGEST = 48 * 2**20  # bytes of a file that is published
 FETCHED = "fetched"  # the folder of a project for copies of pictures on the web
@@ -56,6 +57,7 @@ _NOTED = (*_PAGES, ".mdx", ".mdtext", ".mdtxt", ".mdwn", ".mdc", ".qmd", ".rmd",
 _STATE = re.compile(rf"(?:{'|'.join(map(re.escape, (*_NOTED, '.org')))})(?:\.\w|[~#]|_archive)[^/]*$", re.IGNORECASE)
 _DRAWN = re.compile(r"(?:\.excalidraw)?(?:\.(?:light|dark))?\.\w+$", re.IGNORECASE)  # what Excalidraw adds to a name
 BOARD = re.compile(r"\.canvas$|(?:^|/)whiteboards/[^/]+\.edn$", re.IGNORECASE)  # on which Obsidian and Logseq put them
+_LINKED = re.compile(r"\[\[([^\[\]|#]+)")
 _BEGINNING = 4096  # bytes
 _LOOKED_AT = 4 * 2**20  # bytes of text that may say of itself that it is private
 _ENDINGS = {Display.PICTURE: _PICTURES, Display.SOUND: _SOUNDS, Display.FILM: _FILMS}
@@ -77,6 +79,12 @@ class Attachment:
     def name(self) -> str:
         """The file's name with its ending."""
         return posixpath.basename(self.path)
+
+    def data(self) -> bytes:
+        """Its bytes: of a drawing of Excalidraw those of the SVG that it is shown as, none where nobody can draw it."""
+        data = read(self.file)
+        is_drawing = self.address.endswith(".svg") and not self.path.lower().endswith(".svg")
+        return as_svg(decode(data, self.path)[0]) if is_drawing else data
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +186,28 @@ def read_attachments(
         file = Attachment(each.path, each.file, address, form, refused=refused)
         found.by_path[folded(file.path)] = file
         found.by_name.setdefault(folded(file.name), []).append(file)
+    own = [each for each in files if (drawings or {}).get(each.path) == ""]
+    _take_drawings(found, own, taken, lambda file, path: _why_undrawn(file, path, privacy, secret))
     for each in find_files(project, FETCHED)[0]:
         name, ending = posixpath.splitext(posixpath.basename(each.path))
         if ending in _PICTURES:
             found.fetched[name] = Attachment(each.path, each.file, _address(each.path, taken), Display.PICTURE)
     return found
+
+
+def _take_drawings(
+    found: Attachments, drawings: Iterable[PlainFile], taken: set[str], why_not: Callable[[Path, str], str]
+) -> None:
+    """Add the drawings of Excalidraw of which no picture lies beside them: they are drawn."""
+    for each in drawings:
+        stem = each.path.removesuffix(".md")
+        if found.find(f"{stem}.svg", each.path) or found.find(f"{stem}.png", each.path):
+            continue
+        drawing = Attachment(each.path, each.file, _address(f"{within(stem)}.svg", taken), Display.PICTURE)
+        drawing = replace(drawing, refused=why_not(each.file, within(each.path)))
+        for name in (each.path, stem):
+            found.by_path.setdefault(folded(name), drawing)
+            found.by_name.setdefault(folded(posixpath.basename(name)), []).append(drawing)
 
 
 def _of_a_kind(path: str, address: str) -> str:
@@ -240,13 +265,26 @@ def _private_board(
     if why := graph_says(is_open) or ("" if is_open else privacy.of_note(path, {}, ())):
         return why
     shown = [value for name, value, _ in said if name in ("file", "pageid")]
+    return _shows_private(shown, (value for _, value, _ in said), path, privacy, secret)
+
+
+def _why_undrawn(file: Path, path: str, privacy: Privacy, secret: Collection[str]) -> str:
+    """Why a drawing of Excalidraw is not drawn: by what stands on it, or as nobody can, in words; empty where it is."""
+    texts = [*texts_of(shapes(decode(read(file), path)[0]))]
+    shown = [name.strip() for text in texts for name in _LINKED.findall(text)]
+    said = _shows_private(shown, texts, path, privacy, secret)
+    return f"{said}, as a note would" if said else "" if texts else _UNDRAWN
+
+
+def _shows_private(shown: list[str], texts: Iterable[str], path: str, privacy: Privacy, secret: Collection[str]) -> str:
+    """Why what notes are put on is private by the notes that it shows or by its texts, in words; empty where nothing does."""
     if any(folded(value) in secret for value in shown):
         return "a note that it shows says that it is private"
     # From whatever folder they are named.
     roots = ["", *(path[: at + 1] for at, letter in enumerate(path) if letter == "/")]
     if why := privacy.folder_of(*(f"{root}{value}" for value in shown for root in roots)):
         return f"it shows what is in `{why}`, which the configuration names"
-    return next(filter(None, (_hides(value, path, privacy) for _, value, _ in said)), "")
+    return next(filter(None, (_hides(value, path, privacy) for value in texts)), "")
 
 
 def _hides(text: str, path: str, privacy: Privacy) -> str:
@@ -316,6 +354,7 @@ def _address(path: str, taken: set[str], *, is_text: bool = False) -> str:
 
 
 _POINTER = 300  # bytes
+_UNDRAWN = "nobody here can draw it: have Excalidraw export it as SVG beside it, by itself (auto-export) or once"
 _UNFIT = "it runs or sends something, or can't be read, and nobody can make it harmless: print it to a new PDF"
 POINTER = "it is a pointer of Git LFS: `git lfs pull` brings the file itself"
 
@@ -338,9 +377,10 @@ def measured(each: Attachment) -> Attachment:  # noqa: PLR0911 - one for each re
         return each
     try:
         if each.address.lower().endswith(".svg"):
-            data = read(each.file)
+            data = each.data()
             if not harmless_svg(data):
-                return replace(each, refused="it is no SVG that can be shown")
+                why = "it is no SVG that can be shown" if each.path.lower().endswith(".svg") else _UNDRAWN
+                return replace(each, refused=why)
             width, height = svg_size(data)
             return replace(each, width=width, height=height)
         with opened(each.file) as picture:

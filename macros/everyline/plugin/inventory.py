@@ -83,7 +83,7 @@ def more_files(config: MkDocsConfig, site: Site) -> Iterator[File]:
     """What is published beside the pages: the notes' files, the accounts, what subjects add, drawings to take away."""
     for each in site.linker.references.shown():
         if each.address.lower().endswith(".svg"):
-            drawing = harmless_svg(read(each.file)) or b""
+            drawing = harmless_svg(each.data()) or b""
             yield File.generated(config, each.address, content=drawing)
         else:
             file = NotesFile.generated(config, each.address, abs_src_path=str(each.file))
@@ -221,6 +221,6 @@ def withheld_of(site: Site) -> Iterator[str]:
             yield f"{note.path}: {counted(len(note.withheld), 'line')} withheld, as a whole or in part ({lines})"
     if boards := site.linker.references.boards():
         yield f"{len(boards)} whiteboards are no notes, so they are left out (a link to one brings it along): {', '.join(boards)}"
-    if drawings := site.corpus.drawings:
-        shown = "what embeds one shows the SVG or PNG of its name, if there is one"
+    if drawings := site.linker.references.unshown(site.corpus.drawings):
+        shown = "a note that embeds one shows it, or the SVG or PNG of its name"
         yield f"{len(drawings)} drawings of Excalidraw are no notes, so they are left out ({shown}): {', '.join(drawings)}"

@@ -1,6 +1,7 @@
 """Finding words and names in running text, Latin ones as whole words and Chinese ones anywhere; and cutting text into words."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -129,3 +130,47 @@ def _with_kept(code: re.Match[str]) -> str:
 def _kept(word: re.Match[str]) -> str:
     is_torn = len(word[0]) > 1 and ("-" in word[0] or "&lt;" in word[0])  # by a browser
     return f'<span class="kn-word">{word[0]}</span>' if is_torn else word[0]
+
+
+_STYLED = re.compile(
+    r"\\(?:text|math|operatorname|boxed|pu|ce|left|right|[bB]igg?[lr]?|displaystyle|limits|quad|qquad|begin|end)[a-z]*\*?"
+    r"(?:\{(?:aligned|align|gather|cases|matrix|[pbv]matrix|array|equation)\*?\})?|\\[,;:! ]"
+)
+_FRACTION = re.compile(r"\\[dt]?frac\s*(\w|\{[^{}]*\})\s*(\w|\{[^{}]*\})")
+_MARKED = re.compile(r"\\(vec|bar|hat|tilde|dot|overline)\s*(?:\{([^{}])\}|(\w)(?!\w))")
+_SCRIPT = re.compile(r"([\^_])\s*(?:\{([^{}]*)\}|([^\s{}]))")
+_MACRO = re.compile(r"\\([A-Za-z]+)\s*")
+_MARKS = {"vec": "\u20d7", "bar": "\u0304", "hat": "\u0302", "tilde": "\u0303", "dot": "\u0307", "overline": "\u0304"}
+_SCRIPTS = {
+    "^": str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"),
+    "_": str.maketrans("0123456789+-−=()aeijknorx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑᵢⱼₖₙₒᵣₓ"),
+}
+_NAMES = """
+le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ simeq ≃ equiv ≡ times × cdot · div ÷ pm ± in ∈ notin ∉ subset ⊂ subseteq ⊆ cup ∪ cap ∩ to → rightarrow →
+leftarrow ← Rightarrow ⇒ implies ⇒ iff ⇔ infty ∞ sum ∑ prod ∏ int ∫ partial ∂ nabla ∇ forall ∀ exists ∃ emptyset ∅ land ∧ wedge ∧ lor ∨ vee ∨ neg ¬ lnot ¬
+sqrt √ ldots … dots … cdots ⋯ circ ∘ ast ∗ oplus ⊕ otimes ⊗ lambda λ varepsilon ε varphi φ vartheta θ langle ⟨ rangle ⟩ mid | hbar ℏ ell ℓ
+"""
+_SIGNS = dict(zip(_NAMES.split()[::2], _NAMES.split()[1::2], strict=True))
+
+
+def spelled(tex: str) -> str:
+    r"""A formula in letters and signs alone, for a title, an excerpt or a drawing: `\mu` as μ, `x^2` as x²."""
+    text = _STYLED.sub(" ", tex.replace("&", " ").replace("\\\\", " "))
+    text = _FRACTION.sub(lambda found: f"{found[1]}/{found[2]}", text)
+    text = _MACRO.sub(_sign, _MARKED.sub(lambda found: f"{found[2] or found[3]}{_MARKS[found[1]]}", text))
+    return " ".join(re.sub(r"[{}\\]", "", _SCRIPT.sub(_script, text)).split())
+
+
+def _sign(macro: re.Match[str]) -> str:
+    name = macro[1]
+    size = "CAPITAL" if name[0].isupper() else "SMALL"
+    try:
+        return _SIGNS.get(name) or unicodedata.lookup(f"GREEK {size} LETTER {name.upper()}")
+    except KeyError:
+        return f"{name} "
+
+
+def _script(found: re.Match[str]) -> str:
+    said = (found[2] or found[3] or "").strip()
+    raised = said.translate(_SCRIPTS[found[1]])
+    return raised if not {*raised} & {*said} else f"{found[1]}{said}"

@@ -1,0 +1,306 @@
+"""Drawings of Excalidraw as SVG: their shapes, lines, arrows, strokes, texts and pictures, in their colours and without the tremble of a hand."""
+
+import base64
+import binascii
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from lxml import etree
+
+from everyline.text.words import spelled
+
+_LONGEST = 30_000_000  # letters of a drawing, however small it was packed
+_MOST = 20_000  # shapes
+_FAR = 10**6  # pixels
+_MARGIN = 10
+_DATA = re.compile(r"```(compressed-)?json\s*\n(.*?)\n?```", re.DOTALL)
+_FORMULAS = re.compile(r"^([0-9a-f]{20,}): \$\$(.*?)\$\$", re.DOTALL | re.MULTILINE)
+_COLOR = re.compile(r"#[\da-fA-F]{3,8}|[a-z]+")
+_INSIDE = re.compile(r"!?\[\[|\]\]")
+_FACES = {3: "monospace", 6: "monospace", 8: "monospace"}
+_FACE = "Helvetica, Arial, Liberation Sans, sans-serif"  # for those that look written by hand, too
+_VECTOR = "\N{COMBINING RIGHT ARROW ABOVE}"  # which few fonts have
+_CLOSED = 8  # pixels between the ends of a line that is filled
+_BRANCHES = {"arrow": (30, 20), "triangle": (15, 25), "triangle_outline": (15, 25)}  # length, and degrees to the line
+_Point = tuple[float, float]
+_Element = Mapping[str, Any]
+
+
+def shapes(text: str) -> list[_Element]:
+    """What a drawing, a file of its program, consists of, without what its author deleted; nothing where nobody can read it."""
+    try:
+        drawn = [each for each in _scene(text)["elements"] if not each.get("isDeleted")]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return []
+    return drawn if len(drawn) <= _MOST else []
+
+
+def texts_of(drawn: list[_Element]) -> Iterator[str]:
+    """All texts of a drawing as their author wrote them, with links."""
+    yield from (str(each.get(name) or "") for each in drawn for name in ("rawText", "text", "link", "name"))
+
+
+def as_svg(text: str) -> bytes:
+    """A drawing, a file of its program, as SVG; empty where nobody can draw it."""
+    if not (drawn := shapes(text)):
+        return b""
+    try:
+        return _Drawing(drawn, dict(_FORMULAS.findall(text)), _scene(text).get("files") or {}).svg()
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError):
+        return b""  # whatever else may stand there
+
+
+def _scene(text: str) -> Mapping[str, Any]:
+    found = _DATA.search(text)
+    scene: Mapping[str, Any] = json.loads((_unpacked(found[2]) if found[1] else found[2]) if found else text)
+    return scene
+
+
+@lru_cache(maxsize=4)
+def _unpacked(packed: str) -> str:
+    """What LZ-string has made of a text, undone.
+
+    Raises:
+        ValueError: it has made nothing of that kind.
+        IndexError: likewise.
+    """
+    packed = re.sub(r"[^A-Za-z0-9+/]", "", packed)
+    try:
+        data = base64.b64decode(packed + "A" * (-len(packed) % 4))
+    except binascii.Error as error:
+        raise ValueError from error
+    bits, at = f"{int.from_bytes(data, 'big'):0{8 * len(data)}b}", 0
+
+    def number(width: int) -> int:
+        nonlocal at
+        at += width
+        return int(bits[at - width : at][::-1], 2)
+
+    known, width = ["", "", "", chr(number((8, 16)[number(2)]))], 3
+    last = known[3]
+    out, length = [last], 1
+    while (code := number(width)) != 2 and length < _LONGEST:  # noqa: PLR2004 - which is its end
+        if code < 2:  # noqa: PLR2004 - a new letter, of one byte or two
+            known.append(chr(number((8, 16)[code])))
+            code = len(known) - 1
+            width += len(known) == 1 << width
+        piece = known[code] if code < len(known) else last + last[0]
+        out.append(piece)
+        length += len(piece)
+        known.append(last + piece[0])
+        last = piece
+        width += len(known) >= 1 << width
+    return "".join(out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+class _Drawing:
+    """Makes one SVG."""
+
+    def __init__(self, drawn: list[_Element], formulas: Mapping[str, str], files: Mapping[str, Any]) -> None:
+        self._drawn, self._formulas, self._files = drawn, formulas, files
+        self._kinds = {each.get("id"): each.get("type") for each in drawn}
+        self._corners: list[_Point] = []
+        self._root = etree.Element("svg", xmlns="http://www.w3.org/2000/svg")
+        self._patterns: dict[str, str] = {}
+
+    def svg(self) -> bytes:
+        paper = etree.SubElement(self._root, "rect", fill="#fff")
+        makers = {
+            "rectangle": self._rectangle,
+            "frame": self._rectangle,
+            "ellipse": self._ellipse,
+            "diamond": self._diamond,
+            "line": self._line,
+            "arrow": self._line,
+            "freedraw": self._line,
+            "text": self._text,
+        }
+        for each in self._drawn:
+            x, y, width, height = (_number(each.get(name)) for name in ("x", "y", "width", "height"))
+            points = [(x + _number(p[0]), y + _number(p[1])) for p in each.get("points") or ()]
+            around = points or [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
+            (left, right), (top, bottom) = ((min(side), max(side)) for side in zip(*around, strict=True))
+            middle, angle = ((left + right) / 2, (top + bottom) / 2), _number(each.get("angle"))
+            self._corners += (_turned(point, middle, angle) for point in around)
+            group = etree.SubElement(self._root, "g")
+            if angle:
+                group.set("transform", f"rotate({_short(math.degrees(angle))} {_short(middle[0])} {_short(middle[1])})")
+            if (opacity := _number(each.get("opacity", 100))) < 100:  # noqa: PLR2004 - of a hundred
+                group.set("opacity", _short(max(opacity, 0) / 100))
+            makers.get(str(each.get("type")), self._picture)(group, each, points or [(x, y), (width, height)])
+        (left, right), (top, bottom) = ((min(side), max(side)) for side in zip(*self._corners, strict=True))
+        box = (left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN)
+        for name, value in zip(("x", "y", "width", "height"), box, strict=True):
+            paper.set(name, _short(value))
+        self._root.set("viewBox", " ".join(map(_short, box)))
+        self._root.set("width", _short(box[2]))
+        self._root.set("height", _short(box[3]))
+        return bytes(etree.tostring(self._root, encoding="utf-8"))
+
+    def _put(
+        self, group: etree._Element, tag: str, each: _Element, named: Mapping[str, object], *, is_filled: bool = True
+    ) -> None:
+        """A shape with the stroke and the filling that an element has."""
+        width = _number(each.get("strokeWidth", 1))
+        looks = {"fill": self._filling(each) if is_filled else "none", "stroke": _color(each.get("strokeColor"))}
+        looks |= {"stroke-width": _short(width), "stroke-linecap": "round", "stroke-linejoin": "round"}
+        if dashes := {"dashed": (8, 8), "dotted": (1.5, 6)}.get(str(each.get("strokeStyle"))):
+            looks["stroke-dasharray"] = f"{_short(dashes[0])} {_short(dashes[1] + width)}"
+        etree.SubElement(group, tag, looks | _written(named))
+
+    def _filling(self, each: _Element) -> str:
+        color = _color(each.get("backgroundColor"))
+        if color == "none" or each.get("fillStyle") == "solid":
+            return color
+        if color not in self._patterns:  # all that is hatched, one way
+            name = self._patterns[color] = f"hatched{len(self._patterns)}"
+            sides = {"width": "6", "height": "6", "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
+            pattern = etree.SubElement(self._root, "pattern", sides, id=name)
+            etree.SubElement(pattern, "path", {"d": "M0 0V6", "stroke": color, "stroke-width": "3"})
+        return f"url(#{self._patterns[color]})"
+
+    def _rectangle(self, group: etree._Element, each: _Element, points: list[_Point]) -> None:
+        (x, y), (width, height) = points
+        short = min(abs(width), abs(height))
+        radius = 0.0 if not each.get("roundness") else short / 4 if short <= 128 else 32  # noqa: PLR2004 - pixels
+        sides = {"x": x, "y": y, "width": abs(width), "height": abs(height), "rx": radius}
+        self._put(group, "rect", each, sides)
+
+    def _ellipse(self, group: etree._Element, each: _Element, points: list[_Point]) -> None:
+        (x, y), (width, height) = points
+        sides = {"cx": x + width / 2, "cy": y + height / 2, "rx": abs(width) / 2, "ry": abs(height) / 2}
+        self._put(group, "ellipse", each, sides)
+
+    def _diamond(self, group: etree._Element, each: _Element, points: list[_Point]) -> None:
+        (x, y), (width, height) = points
+        corners = [(x + width / 2, y), (x + width, y + height / 2), (x + width / 2, y + height), (x, y + height / 2)]
+        self._put(group, "polygon", each, {"points": _listed(corners)})
+
+    def _line(self, group: etree._Element, each: _Element, points: list[_Point]) -> None:
+        """A line, straight or through its points in curves, an arrow, or a stroke of a pen."""
+        is_pen = each.get("type") == "freedraw"
+        is_closed = len(points) > 2 and math.dist(points[0], points[-1]) < _CLOSED  # noqa: PLR2004 - the ends alone
+        curves = []
+        for at in range(len(points) - 1):
+            before, start, end, after = (
+                points[max(at - 1, 0)],
+                *points[at : at + 2],
+                points[min(at + 2, len(points) - 1)],
+            )
+            first = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
+            second = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
+            is_round = is_pen or each.get("roundness")
+            curves.append(f"C{_listed([first, second, end])}" if is_round else f"L{_listed([end])}")
+        drawn: dict[str, object] = {"d": f"M{_listed(points[:1])}{''.join(curves)}"}
+        more = {"stroke-width": 2 * _number(each.get("strokeWidth", 1))} if is_pen else {}
+        self._put(group, "path", each, drawn | more, is_filled=is_closed)
+        for name, way in (("startArrowhead", points[::-1]), ("endArrowhead", points)):
+            if each.get(name) and len(way) > 1:
+                self._head(group, each, str(each[name]), way)
+
+    def _head(self, group: etree._Element, each: _Element, kind: str, way: list[_Point]) -> None:
+        """What a line ends in, there where its way does."""
+        (x, y), end = way[-2:]
+        longest, degrees = _BRANCHES.get(kind, (12, 90 if kind == "bar" else 25))
+        size, direction = min(longest, math.dist((x, y), end) / 2), math.atan2(end[1] - y, end[0] - x)
+        sides = [direction + math.pi + sign * math.radians(degrees) for sign in (-1, 1)]
+        first, second = ((end[0] + size * math.cos(side), end[1] + size * math.sin(side)) for side in sides)
+        looks = {"stroke-dasharray": "none", "fill": "#fff" if "outline" in kind else _color(each.get("strokeColor"))}
+        corners = {"points": _listed([first, end, second])}
+        if "dot" in kind or "circle" in kind:
+            self._put(group, "circle", each, looks | {"cx": end[0], "cy": end[1], "r": size / 3})
+        elif kind in ("arrow", "bar"):
+            self._put(group, "polyline", each, looks | corners | {"fill": "none"})
+        else:
+            self._put(group, "polygon", each, looks | corners)
+
+    def _text(self, group: etree._Element, each: _Element, points: list[_Point]) -> None:
+        """Lines of text. What another note says there is not said, only which."""
+        (x, y), (width, height) = points
+        raw = str(each.get("rawText") or "")
+        text = _INSIDE.sub("", raw) if "![[" in raw else str(each.get("text") or "")
+        size = _number(each.get("fontSize", 20))
+        high = size * _number(each.get("lineHeight", 1.25))
+        anchor, part = {"center": ("middle", 0.5), "right": ("end", 1.0)}.get(
+            str(each.get("textAlign")), ("start", 0.0)
+        )
+        if self._kinds.get(each.get("containerId")) == "arrow":  # which it stands upon
+            sides = {"x": x, "y": y, "width": abs(width), "height": abs(height)}
+            etree.SubElement(group, "rect", _written(sides), fill="#fff")
+        looks = {"fill": _color(each.get("strokeColor")), "text-anchor": anchor, "font-size": _short(size)}
+        looks |= {"font-family": _FACES.get(each.get("fontFamily") or 0, _FACE), "x": _short(x + part * width)}
+        lines = text.split("\n")
+        longest = max(map(len, lines))
+        for at, line in enumerate(lines):
+            base = y + at * high + high / 2 + size * 0.35
+            shown = etree.SubElement(group, "text", looks, y=_short(base))
+            shown.text = _letters(line)
+            if width > 0 and "![[" not in raw and len(line) == longest > 1:  # a reader's font may be wider than theirs
+                shown.set("textLength", _short(width))
+                shown.set("lengthAdjust", "spacingAndGlyphs")
+
+    def _picture(self, group: etree._Element, each: _Element, points: list[_Point]) -> None:
+        """A picture, a formula in letters, or the place of what is not within the drawing."""
+        (x, y), (width, height) = points
+        file = self._files.get(str(each.get("fileId")))
+        sides = {"x": x, "y": y, "width": abs(width), "height": abs(height)}
+        if tex := self._formulas.get(str(each.get("fileId"))):
+            said = spelled(tex)
+            size = min(abs(height) * 0.9, abs(width) / max(len(said.replace(_VECTOR, "")), 1) * 1.7)
+            looks = {"font-size": _short(size), "text-anchor": "middle", "font-style": "italic", "font-family": "serif"}
+            at = {"x": _short(x + width / 2), "y": _short(y + height / 2 + size * 0.35)}
+            letters = _letters(said).replace(_VECTOR, "")
+            etree.SubElement(group, "text", looks | at).text = letters
+            for place, found in enumerate(re.finditer(_VECTOR, said)):
+                center = x + width * (found.start() - place - 0.5) / len(letters)
+                way = [(center - size / 4, y + size * 0.1), (center + size / 4, y + size * 0.1)]
+                line = {"type": "arrow", "endArrowhead": "arrow", "strokeColor": "#000"}
+                self._line(group, line, way)
+        elif file and str(file.get("dataURL", "")).startswith("data:image/"):
+            etree.SubElement(group, "image", _written(sides), href=str(file["dataURL"]))
+        else:
+            empty = {"strokeColor": "#888", "strokeStyle": "dashed"}
+            self._put(group, "rect", empty, sides)
+
+
+def _number(value: object) -> float:
+    """A number of a drawing.
+
+    Raises:
+        ValueError: it is none that a drawing may have.
+    """
+    number = float(value or 0)  # type: ignore[arg-type] # or a TypeError
+    if not abs(number) <= _FAR:
+        raise ValueError
+    return number
+
+
+def _turned(point: _Point, middle: _Point, angle: float) -> _Point:
+    x, y, sine, cosine = point[0] - middle[0], point[1] - middle[1], math.sin(angle), math.cos(angle)
+    return middle[0] + x * cosine - y * sine, middle[1] + x * sine + y * cosine
+
+
+def _written(named: Mapping[str, object]) -> dict[str, str]:
+    return {name: value if isinstance(value, str) else _short(_number(value)) for name, value in named.items()}
+
+
+def _short(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _listed(points: list[_Point]) -> str:
+    return " ".join(f"{_short(x)},{_short(y)}" for x, y in points)
+
+
+def _color(value: object) -> str:
+    found = str(value or "")
+    return found if _COLOR.fullmatch(found) and found != "transparent" else "none"
+
+
+def _letters(text: str) -> str:
+    """What XML may hold of a text."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)

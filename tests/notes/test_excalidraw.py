@@ -1,0 +1,123 @@
+"""Drawings of Excalidraw: what stands on them is drawn, nothing that their author deleted or keeps private, and whatever anybody sends."""
+
+from __future__ import annotations
+
+import json
+
+import lxml.etree
+import pytest
+
+from everyline.notes.attachments import measured
+from everyline.notes.corpus import Reading, read_corpus
+from everyline.notes.excalidraw import as_svg
+from everyline.notes.privacy import Privacy
+from everyline.notes.safe_svg import harmless_svg, svg_size
+from tests.support import write
+
+HEAD = "---\nexcalidraw-plugin: parsed\n---\n# Text Elements\n"
+# Two texts, one of them deleted, as LZ-string packs them.
+PACKED = (
+    "N4IgpgNmC2YHYBcDOIBcACA2qBBPADmGuiAmAB4IgA0JZlxIAKmGQE4CG6gbME0nnEADLRC4hIgO4BLACYIAFsQCcwkvLBSA5vKoYATAFYAvrRwEiGUhSoj6u"
+    "kpoD2cIiKlIAIpFZgZxBGwArmBGALpGQA"
+)
+
+
+def drawing(*elements: dict[str, object], more: str = "", **scene: object) -> str:
+    around = {"x": 0, "y": 0, "width": 100, "height": 50, "strokeColor": "#1e1e1e", "backgroundColor": "transparent"}
+    return f"{HEAD}{more}\n```json\n{json.dumps({'elements': [around | each for each in elements]} | scene)}\n```\n"
+
+
+def drawn(text: str) -> list[lxml.etree._Element]:
+    """The shapes of what is shown, without the paper below them."""
+    svg = harmless_svg(as_svg(text))
+    assert svg
+    return [each for each in lxml.etree.fromstring(svg).iter() if each.tag.rpartition("}")[2] not in ("svg", "g")][1:]
+
+
+def names(text: str) -> list[str]:
+    return [each.tag.rpartition("}")[2] for each in drawn(text)]
+
+
+def test_each_kind_of_shape_is_drawn():
+    points = [[0, 0], [50, 20], [100, 0]]
+    kinds = ("rectangle", "ellipse", "diamond", "freedraw", "line", "arrow")
+    found = drawing(*({"type": kind, "points": points if kind in kinds[3:] else None} for kind in kinds))
+    assert names(found) == ["rect", "ellipse", "polygon", "path", "path", "path"]
+    arrow = {"type": "arrow", "points": points, "endArrowhead": "arrow", "startArrowhead": "dot"}
+    assert names(drawing(arrow)) == ["path", "circle", "polyline"]
+    assert svg_size(as_svg(drawing({"type": "rectangle"}))) == (120, 70)
+
+
+def test_a_packed_drawing_says_its_texts_but_those_that_were_deleted():
+    (text,) = drawn(f"{HEAD}\n```compressed-json\n{PACKED[:70]}\n\n{PACKED[70:]}\n```\n")
+    assert text.text == "Tetera 茶"
+
+
+def test_a_formula_is_in_letters():
+    name = "09736d41cd3f9ad23af6e1b77bf815cb37f09ad1"
+    formula = drawing({"type": "image", "fileId": name}, more=f"## Embedded Files\n{name}: $$e^{{-}}$$\n")
+    assert [each.text for each in drawn(formula)] == ["e⁻"]
+
+
+def test_of_what_another_note_says_only_its_name_is_shown():
+    transcluded = {"type": "text", "text": "secret words", "rawText": "![[Another#^block]]"}
+    assert [each.text for each in drawn(drawing(transcluded))] == ["Another#^block"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD,
+        f"{HEAD}```json\n[]\n```",
+        f"{HEAD}```json\n{'[' * 50_000}\n```",
+        f"{HEAD}```compressed-json\n{PACKED[:60]}\n```",
+        f"{HEAD}```compressed-json\n茶\n```",
+        drawing({"type": "rectangle", "width": 1e300}),
+        drawing({"type": "line", "points": [["a"]]}),
+        drawing({"type": "text", "fontSize": "NaN", "text": "a"}),
+    ],
+)
+def test_what_nobody_can_draw_stops_nothing(text):
+    assert as_svg(text) == b""
+
+
+def test_nothing_that_a_drawing_brings_along_runs():
+    harm = {
+        "type": "text",
+        "text": "<script>harm()</script>\x00",
+        "strokeColor": '"/><script>',
+        "link": "javascript:harm()",
+    }
+    picture = {"type": "image", "fileId": "a"}
+    svg = harmless_svg(as_svg(drawing(harm, picture, files={"a": {"dataURL": "data:image/svg+xml;base64,PHN2Zy8+"}})))
+    assert svg
+    assert b"<script" not in svg
+    assert b"javascript" not in svg
+    assert b"svg+xml" not in svg
+
+
+def test_a_drawing_is_a_picture_where_a_note_embeds_it_and_it_hides_nothing(tmp_path):
+    text = {"type": "text", "text": "Tea"}
+    files = {
+        "n.md": "# N\n\n![[a.excalidraw]]\n",
+        "private.md": "---\npublish: false\n---\nwords\n",
+        "a.excalidraw.md": drawing(text),
+        "renamed.md": drawing(text),
+        "tagged.excalidraw.md": drawing({"type": "text", "text": "Tea #geheim"}),
+        "led.excalidraw.md": drawing({"type": "text", "text": "Tea", "rawText": "[[private|Tea]]"}),
+        "folder.excalidraw.md": drawing({"type": "text", "text": "Tea", "rawText": "[[me/b]]"}),
+    }
+    write(tmp_path / "source_notes", files)
+    corpus, _ = read_corpus(tmp_path, Reading(privacy=Privacy(folders=("me",), tags=frozenset({"geheim"}))))
+
+    def find(written: str) -> str | None:
+        found = corpus.attachments.find(written, "source_notes/n.md")
+        return measured(found).refused if found else None
+
+    assert [find(each) for each in ("a.excalidraw", "a.excalidraw.md", "renamed", "Renamed.md")] == [""] * 4
+    refused = [find(f"{each}.excalidraw") for each in ("tagged", "led", "folder")]
+    assert all(refused), refused
+    found = corpus.attachments.find("a.excalidraw", "source_notes/n.md")
+    assert found
+    assert found.address == "files/a.excalidraw.svg"
+    assert b"Tea" in found.data()
