@@ -122,6 +122,17 @@ def test_what_notes_show_and_nobody_can_see_is_told_apart_from_what_they_do_not_
 
 
 @pytest.mark.usefixtures("_without_wheel")
+def test_a_note_to_begin_with_is_one_that_is_there_to_lead_to_others(notes, tmp_path):
+    links = [f"[[{number}]]" for number in range(6)]
+    write(notes, {f"{number}.md": "Brot.\n" for number in range(6)})
+    for name, text in (("Zank", "\n\nIst so.\n\n".join(links)), ("Anfang", "- " + "\n- ".join(links))):
+        write(notes, {f"{name}.md": f"{text}\n\nSo.\n\nUnd so.\n"})
+        told = start(tmp_path / name, NewProject(notes))
+        named = "NOTE.md" if name == "Zank" else "Anfang.md"
+        assert any(f"`home: {named}` in" in line for line in told), told
+
+
+@pytest.mark.usefixtures("_without_wheel")
 def test_what_is_private_is_told_and_not_copied(notes, tmp_path):
     write(notes, {"Tagebuch.md": "---\nprivate: true\n---\n# Tagebuch\n", "Plan.md": "Plan.\n\nGeheim %%nur hier%%.\n"})
     told = start(tmp_path / "site", NewProject(notes))

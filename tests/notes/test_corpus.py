@@ -248,6 +248,18 @@ def test_what_a_vault_names_as_templates_is_no_note(settings, said, templates, t
     assert {note.path.removesuffix(".md").partition("/v/")[2] for note in corpus.notes} == {*names} - templates
 
 
+def test_a_page_of_a_graph_that_holds_templates_alone_is_no_note(tmp_path):
+    day = "- ## Day\n  template:: day\n  template-including-parent:: false\n\t- ## To do\n"
+    notes = {"pages/Forms.md": f"{day}- Week\n  template:: week\n\t- Done\n", "pages/Day.md": f"{day}- And more\n"}
+    write(tmp_path / "source_notes", notes | {"logseq/config.edn": "{}"})
+    corpus, problems = read_corpus(tmp_path)
+    assert not problems
+    assert [(each.path, each.reason, each.is_secret) for each in corpus.withheld] == [
+        ("source_notes/pages/Forms.md", "it holds templates and nothing else", False)
+    ]
+    assert [unit.text for unit in corpus.notes[0].units if unit.kind.is_statement] == ["And more"]
+
+
 def test_what_a_graph_hides_is_withheld_and_what_it_opens_with_is_known(tmp_path):
     settings = """
     {;; :hidden ["pages"]

@@ -85,6 +85,8 @@ def test_books_are_divided_by_folders_and_not_by_what_lies_in_none(tmp_path):
 def test_folders_have_pages_and_tabs_and_journals_the_newest_first(site):
     assert [*folders(site.corpus)] == ["journals", "pages", "pages/bread"]
     assert [next(iter(each)) for each in navigation(site)] == ["Home", "Pages", "Journals", "Notes"]
+    titles = {page: text.partition("\n")[0] for page, text, _ in generated(site, "x")}
+    assert [titles[f"sources/{each}/index"] for each in ("pages", "journals")] == ["# Pages", "# Journals"]
     assert not any(page.endswith("/index") and "bread" in page for part in contents(site) for page in part.pages)
     days = [title for titles in lists(Pages(site).folder("sources/journals/index")).values() for title in titles]
     assert days[:3] == ["Aug 2nd, 2024", "Aug 1st, 2024", "Jul 2nd, 2024"]
@@ -278,6 +280,13 @@ def test_journals_that_a_graph_does_not_use_and_empty_days_are_in_nobody_s_way(t
     assert [name for _, name, *_ in around.of("sources/journals/2024_01_08")["notes"]] == [
         f"Jan {day}th, 2024" if day > 2 else "Jan 2nd, 2024" for day in (8, 6, 4, 2)
     ]
+    home = read(Pages(with_).sources("index"))
+    assert "Source notes 47" in [each.text_content() for each in home.cssselect("li")]  # as many as the folders say
+    beside = around.of("sources/journals/2024_01_07")
+    assert ([name for _, name in beside["trail"]], len(beside["notes"])) == (["Journals"], 4)
+    assert not any(is_here for _, _, is_here, _ in beside["notes"])
+    ways = read(Pages(with_).source("sources/journals/2024_01_04")).cssselect(".kn-neighbours a")
+    assert [each.text_content() for each in ways] == ["Jan 2nd, 2024", "Jan 6th, 2024"]  # the earlier on the left
     counts = {each.name: each.aside for each in subfolders(with_, "index")}
     assert counts == {"diary": "3", "Journals": "4", "Pages": "40"}
 

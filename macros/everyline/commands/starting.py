@@ -1,6 +1,7 @@
 """A new project from a folder of notes: configuration, notes, the pinned generator, a workflow. Nothing in it needs editing."""
 
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -253,12 +254,14 @@ def _recognition(site: Site, language: str) -> list[str]:
 
 
 def _hub(site: Site) -> str:
-    """The note that leads to most others, if that is what it is for."""
+    """The note that leads to most others, if that is what it is for, as its lines say: most of them do."""
     references = site.linker.references
     leading = Counter[str]()
     for note in site.corpus.notes:
-        found = (each.note for unit in note.units for _, each, _ in references.of(unit))
-        leading[within(note.path)] = 0 if note.date else len({each.path for each in found if each})
+        said = [unit for unit in note.units if unit.kind.is_statement]
+        found = [[each.note.path for _, each, _ in references.of(unit) if each.note] for unit in said]
+        is_list = 2 * sum(map(bool, found)) > len(said)
+        leading[within(note.path)] = len({*itertools.chain.from_iterable(found)}) if is_list and not note.date else 0
     (path, count), *_ = leading.most_common(1)
     return path if count >= _HUB else "NOTE.md"
 

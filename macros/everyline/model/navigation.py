@@ -27,12 +27,14 @@ from everyline.model.references import NAMES
 from everyline.model.site import Plan, Site
 from everyline.model.written_links import has_tags
 from everyline.notes.properties import iso_date
-from everyline.notes.units import Note
+from everyline.notes.units import Kind, Note
 from everyline.sorting.homes import UNSORTED
+from everyline.text.markdown_plugins import plain
 from everyline.text.writing_systems import breadth, in_dictionary, natural
 
 _ROOM = 135  # letters of names of folders that the head of a page has room for
 _GAP = 3  # of them between two
+_WORDS = 40  # letters of how a note begins
 # What repositories have for whoever works on them.
 # By the names that programs look for, whole: notes may be about agents, or begin with what a program is called.
 _OF_REPOSITORY = re.compile(
@@ -73,6 +75,18 @@ def is_of_repository(note: Note) -> bool:
 def is_of_day(note: Note) -> bool:
     """Whether a note is a day's, as a journal is: its file has no other name."""
     return bool(note.date) and not any(map(str.isalpha, note.name))
+
+
+def is_empty_day(note: Note) -> bool:
+    """Whether a note is a day's that says nothing: it is in no list, and counted in none."""
+    return is_of_day(note) and not beginning(note)
+
+
+def beginning(note: Note) -> str:
+    """The first words of a note; none of an empty one."""
+    said = (plain(unit.text) for unit in note.units if unit.kind.is_statement or unit.kind is Kind.HEADING)
+    words = next(filter(None, said), "")
+    return words if len(words) <= _WORDS else f"{words[:_WORDS].rstrip()}…"
 
 
 @lru_cache(maxsize=2)  # each folder, and each note, asks for it
@@ -166,7 +180,7 @@ def folder_title(plan: Plan, folder: str) -> str:
     except KeyError:
         name = posixpath.basename(folder)
     is_of_graph = name in ("pages", "journals") and any(
-        note.folder == folder and note.dialect == "logseq" for note in plan.corpus.notes
+        note.folder == folder and note.dialect in ("logseq", "readwise") for note in plan.corpus.notes
     )
     return plan.messages[f"folder-{name}"] if is_of_graph else name
 

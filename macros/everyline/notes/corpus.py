@@ -436,6 +436,13 @@ def _templates(project: Path) -> dict[str, str]:
     return {f"{folded(f'{vault}/{name}' + '.md' * (key == 'template'))}/": name for vault, key, name in named}
 
 
+def _is_templates(note: Note) -> bool:
+    """Whether all blocks of a page of Logseq are templates, which it says of each."""
+    stated = {unit.parent for unit in note.units if unit.kind is Kind.METADATA and unit.text.startswith("template::")}
+    blocks = {unit for unit in note.units if not unit.parent and unit.kind not in (Kind.METADATA, Kind.DEBRIS)}
+    return note.dialect == "logseq" and bool(blocks) and blocks <= stated
+
+
 def _names(path: str, called: str) -> Iterator[str]:
     """By what a board may show a note: what it is called, and its file from any folder on, with or without its ending; folded."""
     yield folded(called or path)
@@ -487,6 +494,8 @@ def _public(
         lies = f"{folded(note.path)}/"
         if not why and (named := next((name for place, name in templates.items() if lies.startswith(place)), "")):
             why = f"its vault names `{named}` as templates"
+        if not why and _is_templates(note):
+            why = "it holds templates and nothing else"
         if why.startswith(UNSAID) and (line := says_public(note.lines)):
             why = "what it says of publishing stands where no property is read"
             hint = "correct what stands above it, as `name:` without a blank behind it, or begin the file with it"

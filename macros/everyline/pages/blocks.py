@@ -72,6 +72,7 @@ def headings(html: str) -> list[dict[str, Any]]:
     for found in (_CHAPTER if is_lined else _HEADING).finditer(html):
         parts = enumerate(_FORMULA.split(found[3]))  # words, and formulas between them
         name = "".join((_OF_BODY if place % 2 else _TAG).sub("", each) for place, each in parts).strip()
+        name = name.removesuffix("¶").rstrip()  # a link to itself where it was copied from
         level = int(found[1]) + 2 * is_lined
         token: dict[str, Any] = {"level": level, "id": found[2], "name": name, "children": []}
         while above and above[-1]["level"] >= token["level"]:

@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from everyline.editorial import Term
 from everyline.model.addresses import FEW, HOME_PAGE, SOURCES_PAGE, Address, folders
 from everyline.model.navigation import (
+    beginning,
     by_day,
     folder_title,
     in_order,
     indexes,
+    is_empty_day,
     is_of_day,
     is_of_repository,
     tabs,
@@ -24,7 +26,7 @@ from everyline.model.references import Name, place_of
 from everyline.model.site import Site
 from everyline.notes.dialects.kindle import Books
 from everyline.notes.properties import iso_date
-from everyline.notes.units import Kind, Note
+from everyline.notes.units import Note
 from everyline.text.markdown_plugins import plain
 from everyline.text.writing_systems import in_dictionary, under_letters
 
@@ -33,7 +35,6 @@ _FEW = 60  # names, which one list shows without letters
 _MONTH = len("2024-03")
 _HUB = 3  # notes that lead to one, so that it is one to begin with
 _BEGIN = 9  # notes of a kind to begin with
-_WORDS = 40  # letters of how a note begins
 _AROUND = 24  # folders beside one, which the way up would show as well
 _BESIDE = 12  # notes before one, and behind it, that stand beside it
 
@@ -120,7 +121,7 @@ def _counted(site: Site) -> tuple[dict[str, list[str]], Counter[str], dict[str, 
     inside, counts = defaultdict[str, list[str]](list), Counter[str]()
     for each in folders(site.corpus):
         inside[each.rpartition("/")[0]].append(each)
-    for folder in (note.folder for note in site.corpus.notes if not _is_empty_day(note)):
+    for folder in (note.folder for note in site.corpus.notes if not is_empty_day(note)):
         counts.update(folder[: each.start()] for each in re.finditer("/|$", folder))
     return inside, counts, {page: folder for folder, page in folders(site.corpus).items()}
 
@@ -157,7 +158,9 @@ def overview(site: Site, page: str) -> Sections:
                 Listed(
                     Address(address).seen_from(page),
                     msg[f"nav-{macro}"],
-                    msg.number(len(site.corpus.notes)) if address == SOURCES_PAGE else "",
+                    msg.number(sum(not is_empty_day(note) for note in site.corpus.notes))
+                    if address == SOURCES_PAGE
+                    else "",
                 )
                 for address, macro in lists.items()
             ],
@@ -178,16 +181,20 @@ class Neighbours:
         self._tops = top_folders(site)
         self._notes: dict[str, list[Listed]] = {}  # each by its page
         gathered: dict[str, list[Note]] = {}
+        empty: dict[str, tuple[str, int]] = {}
         self._places = {page: (folder, -1) for folder, page in self._pages.items()}
         for note in in_order(site) if len(site.corpus.notes) > FEW else ():
             is_listed = note.page != HOME_PAGE and note.page not in self._places  # else it is that of the folder itself
-            if is_listed and not _is_empty_day(note):
+            if is_listed and is_empty_day(note):  # beside those that it would stand among
+                empty[note.page] = note.folder, len(gathered.get(note.folder, ()))
+            elif is_listed:
                 gathered.setdefault(note.folder, []).append(note)
         for folder, notes in gathered.items():
             self._notes[folder] = _nested(
                 site, [(note, Listed(note.page, site.shown_title(note), "")) for note in notes]
             )
             self._places |= {row.href: (folder, at) for at, row in enumerate(self._notes[folder])}
+        self._places |= empty
         # Alike for all pages of a folder
         self._above: dict[str, tuple[list[tuple[str, str]], list[Listed], list[Listed]]] = {}
         self._nested: dict[str, Note | Name] = {note.page: note for note in site.corpus.notes}
@@ -331,17 +338,6 @@ def _sections(
 def _is_day(site: Site, note: Note) -> bool:
     """Whether a note is called by its day, as a journal is."""
     return is_of_day(note) and iso_date(site.note_title(note)) == note.date
-
-
-def _is_empty_day(note: Note) -> bool:
-    return is_of_day(note) and not beginning(note)
-
-
-def beginning(note: Note) -> str:
-    """The first words of a note; none of an empty one."""
-    said = (plain(unit.text) for unit in note.units if unit.kind.is_statement or unit.kind is Kind.HEADING)
-    words = next(filter(None, said), "")
-    return words if len(words) <= _WORDS else f"{words[:_WORDS].rstrip()}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from everyline.model.addresses import FEW
 from everyline.model.links import unquoted
-from everyline.model.navigation import in_order
+from everyline.model.navigation import by_day, in_order, is_empty_day
 from everyline.model.references import Name, To, place_of
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
@@ -129,7 +129,8 @@ class NoteViews:
         stated = ((unit.parent, *unit.text.partition("::")[::2]) for unit in said)
         stated = ((of, name.replace("_", "-"), value) for of, name, value in stated)
         self._given = {(of, name): value.strip().strip('"') for of, name, value in stated if of and name in _GIVEN}
-        self._order = {note.path: place for place, note in enumerate(self._notes)}
+        self._listed = [note for note in self._notes if not is_empty_day(note)]
+        self._order = {note.path: place for place, note in enumerate(self._listed)}
         self._shown: dict[tuple[str, str], dict[Unit | None, list[Unit]]] = {}  # of notes that others show
         self._mixed: dict[tuple[str, str], bool] = {}
         # Of clippings, too, where and when they were made, and of their books when they were read.
@@ -147,7 +148,8 @@ class NoteViews:
     def written(self, note: Note, page: str) -> Written:
         """A note for its own page."""
         references = self.site.linker.references
-        place = self._order[note.path]
+        place = self._order.get(note.path, len(self._order) + 1)
+        step = -1 if note.folder in by_day(self.site) else 1  # days are listed with the newest first
         labelled, backlinks = self.labelled(references.backlinks.get(note.path, ()), page)
         return Written(
             parts=tuple(_Writer(self, note, page).parts()),
@@ -158,8 +160,8 @@ class NoteViews:
             missing=tuple(
                 each for each in references.missing.get(note.path, {}).items() if not references.page_of(each[0])
             ),
-            before=self._way(place - 1, note, page),
-            after=self._way(place + 1, note, page),
+            before=self._way(place - step, note, page),
+            after=self._way(place + step, note, page),
         )
 
     def body(self, note: Note, page: str) -> tuple[Markup | NotePiece | Embeds, ...]:
@@ -222,9 +224,9 @@ class NoteViews:
 
     def _way(self, place: int, note: Note, page: str) -> tuple[str, str]:
         """The way to a neighbour in the same folder, where the navigation leads to none."""
-        if len(self._notes) <= FEW or not 0 <= place < len(self._notes):
+        if len(self._notes) <= FEW or not 0 <= place < len(self._listed):
             return "", ""
-        other = self._notes[place]
+        other = self._listed[place]
         if other.folder != note.folder or note.is_home or other.is_home:
             return "", ""
         return self.site.addresses.note(other).seen_from(page), self.site.shown_title(other)

@@ -19,7 +19,7 @@ from everyline.model.addresses import (
     UNSORTED_PAGE,
     folders,
 )
-from everyline.model.navigation import SectionRole, contents, indexes
+from everyline.model.navigation import SectionRole, contents, folder_title, indexes
 from everyline.model.site import Site
 from everyline.notes.attachments import Display
 from everyline.notes.media_metadata import bare
@@ -63,7 +63,7 @@ def generated(site: Site, site_title: str) -> Iterator[tuple[str, str, str]]:
     for page, macro in indexes(site):
         yield page, _PAGE.format(title=literal(msg[f"nav-{macro}"]), macro=macro), macro
     for page, folder in of_folders.items():
-        yield page, _PAGE.format(title=literal(folder.rpartition("/")[2]), macro="folder"), "folder"
+        yield page, _PAGE.format(title=literal(folder_title(site, folder)), macro="folder"), "folder"
     for name in references.names.values():
         if name.address:
             yield name.address.page, _PAGE.format(title=literal(name.name), macro="name"), "name"

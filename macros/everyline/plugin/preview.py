@@ -13,12 +13,12 @@ from dataclasses import fields, replace
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import UNSORTED_PAGE
 from everyline.model.ledger import account
+from everyline.model.navigation import beginning
 from everyline.model.pipeline import forget
 from everyline.model.printing import Printer
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Note, Unit
-from everyline.pages.indexes import beginning
 from everyline.sorting.arrangement import Entry
 from everyline.sorting.homes import UNSORTED
 

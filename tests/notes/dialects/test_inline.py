@@ -24,6 +24,11 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ("[x](a (2+1) b.pdf)", Prose("[x](<a (2+1) b.pdf>)")),
         ("![x](file://C:/Us ers/b.pdf) said", Prose("![x](<file://C:/Us ers/b.pdf>) said")),
         ("[x](https://e.org/a b.pdf)", Prose("[x](https://e.org/a b.pdf)")),
+        ("[x](https://e.org/?f=a b%2Emp4&g=1) or", Prose("[x](<https://e.org/?f=a b%2Emp4&g=1>) or")),
+        (
+            "![x](https://e.org/a.png =100x20) [y](https://e.org or so)",
+            Prose("![x](https://e.org/a.png =100x20) [y](https://e.org or so)"),
+        ),
         ('![y](c d.png "t") [z](e f)', Prose('![y](<c d.png> "t") [z](e f)')),
         ("so $$\na \\\\\n\n  \nb\n$$ holds", Prose("so $$\na \\\\\nb\n$$ holds")),
         ("#a #b", Prose("a b", ("a", "b"))),

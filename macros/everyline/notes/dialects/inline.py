@@ -116,6 +116,9 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _BLANKS = re.compile(
     r"(?P<label>\[[^\[\]\n]*\])\((?!(?!file:)\w+://)(?P<address>(?:[^()<>\"'\n]|\([^()<>\"'\n]*\))++)(?P<title>\"[^\"\n]*\")?\)"
 )
+_BLANKS_ON_WEB = re.compile(  # likewise, where what follows the last is no word
+    r"(\[[^\[\]\n]*\])\((https?://[^\s()<>\"']+(?: (?!=)[^\s()<>\"']+)*? (?!=)[^\s()<>\"']*[%&/?=][^\s()<>\"']+)\)"
+)
 _FILE = re.compile(r"\.\w{1,8}(?:#.*)?$")
 
 
@@ -156,7 +159,8 @@ def with_addresses(text: str) -> str:
     """The text with the addresses of files marked as such where they have blanks."""
     if " " not in text or "](" not in text:
         return text
-    return outside_code(text, lambda prose: _BLANKS.sub(_marked, prose))
+    text = outside_code(text, lambda prose: _BLANKS.sub(_marked, prose))
+    return outside_code(text, lambda prose: _BLANKS_ON_WEB.sub(r"\1(<\2>)", prose)) if "](http" in text else text
 
 
 def _marked(found: re.Match[str]) -> str:

@@ -41,7 +41,7 @@ _PROPERTY = re.compile(
 _NAME_ALONE = re.compile(r"\w[\w./-]*::")
 # What a property of a block says, but for those that Logseq keeps to itself, that say who may read it, or when a card is due.
 _FIELD = re.compile(
-    r"(?!(?:id|custom-id|collapsed|heading|icon|background[-_]color|(?:created|updated|last-modified)[-_]at|todo|doing|now|later|done"
+    r"(?!(?:id|custom-id|collapsed|heading|icon|template(?:-including-parent)?|background[-_]color|(?:created|updated|last-modified)[-_]at|todo|doing|now|later|done"
     r"|(?:card|hl|query|ls|logseq)[-.][\w.-]+|publish|published|public|dg-publish|draft|private)::)"
     r"(?P<name>\w[\w./-]*)::[ \t]+(?P<value>\S.*)",
     re.IGNORECASE,
