@@ -104,7 +104,7 @@ def sketched(drawing: HtmlElement) -> bytes:
 
 def gallery(converter: Converter, element: HtmlElement) -> Markup:
     """A page of diagrams: all listed by their numbers, behind them those drawn that were not before, which have their titles beneath them and
-    float, so that they may stand on a turned page, if need be in what follows.
+    float, so that they may stand on a turned page.
     """
     numbers = converter.shared.figures
     pairs = [(each.getprevious(), each) for each in element.findall("figure") if _is_picture(each)]

@@ -155,9 +155,9 @@ def _chapter(shared: Shared, page: BuiltPage, number: str, level: int) -> Markup
         body = gallery(converter, page.article)
     else:
         settle(converter, page.article)
-        body = join([converter.blocks(page.article), call("chapter-end")])
+        body = converter.blocks(page.article)
     if level == 1:
         body = call("front", body=body)
     title, way = titled(page.title, shared.language), way_of(page.title, shared.language)
     opened = call("chapter", number, title, page.address, level=level, is_fresh=level == 1, way=way)
-    return join([opened, converter.mark_place(converter.place(page.heading)), body, Markup("\n")])
+    return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])
