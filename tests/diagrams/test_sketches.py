@@ -52,6 +52,13 @@ def words(svg: str) -> list[str]:
     return ["".join(each.itertext()) for each in etree.fromstring(svg).iter(f"{SVG}text")]
 
 
+@pytest.mark.parametrize("language", ["tikz", "TikZ", "chart", "plantuml"])
+def test_what_only_another_program_draws_is_told_as_such(draw, language):
+    drawing, problems = draw("\\draw (0,0) -- (1,1);", language)
+    assert drawing == ""
+    assert [each for each in problems if "nobody here draws this" in each and "SVG" in each] == problems != []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("text", "language", "said"), [
     (FLOW, "mermaid", ["开始", "Ready?", "yes", "Done"]),

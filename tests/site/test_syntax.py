@@ -41,6 +41,10 @@ NOTES = {
           ((
         ```
 
+        ```tikz
+        \\draw (0,0) -- (1,1);
+        ```
+
         ```dataview
         TABLE rating
         ```
@@ -95,12 +99,15 @@ def text(element) -> str:
 
 
 def test_drawings_are_drawn_with_their_source_below(page, project):
-    first, second, refused, asked = page("drawn").cssselect("figure.kn-code")
+    first, second, refused, foreign, asked = page("drawn").cssselect("figure.kn-code")
     assert [each.text for each in first.cssselect("svg text")] == ["Kettle", "Cup 茶"]
     assert "A[Kettle] --> B[Cup 茶]" in text(first.cssselect("details.kn-sketch-source")[0])
     assert [each.text for each in second.cssselect("svg text")] == ["Leaf", "Pot"]
     assert not refused.cssselect("svg")
-    assert "Nobody could draw this" in text(refused)
+    for each in (refused, foreign):
+        assert "Nobody could draw this" in text(each)
+        assert not each.cssselect(".kn-part > pre, .kn-part > .highlight")
+        assert each.cssselect("details.kn-sketch-source:not([open]) pre")
     assert "A question to the program" in text(asked)
     said = (project / "said").read_text(encoding="utf-8")
     assert said.count("can't be drawn, so it stands as it is") == 1

@@ -23,7 +23,20 @@ _FORMS = {
     "dot": ("svg", "DOT"),
     "graphviz": ("svg", "DOT"),
     "gv": ("svg", "DOT"),
+    # Which other programs draw, and nobody here.
+    "tikz": ("", "TikZ"),
+    "chart": ("", "chart"),
+    "desmos-graph": ("", "graph of Desmos"),
+    "functionplot": ("", "plot"),
+    "circuitjs": ("", "circuit"),
+    "plantuml": ("", "PlantUML"),
+    "puml": ("", "PlantUML"),
+    "wavedrom": ("", "WaveDrom"),
+    "vega": ("", "Vega"),
+    "vega-lite": ("", "Vega"),
+    "d2": ("", "D2"),
 }
+_EXPORTED = "show a picture that its program has exported, best an SVG, in its place or beside it"
 _LONGEST = 20_000  # characters of a source
 _LONGEST_FORMULA = 5_000
 _ANGLE = re.compile(r"\\(left|right|middle)\s*([<>])")
@@ -106,6 +119,11 @@ def draw_sketches(
     problems = []
     with closing(DiagramRenderer(cache)) as renderer:
         for unit, form, name in _drawable(units):
+            if not form:
+                drawn[unit.id] = ""
+                message = f"nobody here draws this {name}, so its source stands folded"
+                problems.append(Problem.warning(unit.span.path, unit.span.first, message, _EXPORTED))
+                continue
             try:
                 drawn[unit.id] = _draw(renderer, unit, form, messages)
             except Exception as error:  # noqa: BLE001 - whatever nobody thought of in what renderers make of strangers' words

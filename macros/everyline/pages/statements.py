@@ -109,6 +109,7 @@ class CodePart:
     shown: ShownCode | None = None
     sketch: str = ""  # the picture of what it would have drawn, if it is such code and somebody can draw it
     told: str = ""  # what readers should know about it, where it is no code that they could use as it stands
+    is_undrawn: bool = False  # whether it is the source of a drawing that nobody here draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,9 @@ class StatementViews:
         told = self._site.messages["sketch-none" if drawn == "" else "code-asks"] if drawn == "" or asks else ""
         title = _TITLE.search(unit.language)
         name = part.name or (title[2] if title else "")
-        return CodePart(part.role.value, name, html, next(filter(None, shown), None), sketch, told)
+        return CodePart(
+            part.role.value, name, html, next(filter(None, shown), None), sketch, told, is_undrawn=drawn == ""
+        )
 
     def _citation(self, unit: Unit, page: str) -> Citation:
         site, span = self._site, unit.span
