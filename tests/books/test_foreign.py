@@ -138,6 +138,8 @@ def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_
     assert not warnings
     with pikepdf.open(io.BytesIO(made)) as pdf:
         said = " ".join(logical_text(pdf).split())
+        assert "/Author" not in pdf.docinfo  # nobody is named, the site is none
+    assert read_manuscript(source).samples == ["Tides", "Winds"]  # in the order of the contents
     assert "Made from 2 notes." in said
     assert "author: Ann · url: here" in said
     assert "notes of the shore" in said
@@ -147,6 +149,7 @@ def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_
     )
     with zipfile.ZipFile(io.BytesIO(make_epub(read_manuscript(source))[0])) as epub:
         assert b"author: " in epub.read("EPUB/0002.xhtml")
+        assert b"creator" not in epub.read("EPUB/package.opf")
         assert b">Gale</a>" in epub.read("EPUB/nav.xhtml")
     write(tmp_path, {"source_notes/index.md": "# Shore\n\nBegin here.\n"})
     (tmp_path / "site" / "sources" / "home.html").write_text(

@@ -22,6 +22,7 @@ from everyline.model.navigation import SectionRole
 from everyline.model.revision import Commit
 from everyline.notes.corpus import Corpus
 from everyline.notes.units import Note
+from everyline.text.messages import Messages
 from tests.support import LANGUAGES, ROOT, run
 
 NOTES = ("bread/rye", "bread/wheat", "tea/green", "loose")
@@ -45,7 +46,7 @@ def manuscript(*topics: str, words: int = 10, url: str = "") -> Manuscript:
         part(SectionRole.REFERENCE, "Reference", "glossary", "sources/index", *notes),
     ]
     corpus = [Note(f"source_notes/{each}.md", "", "markdown", "utf-8", (), (), slug=each) for each in NOTES]
-    plan = SimpleNamespace(corpus=Corpus(tuple(corpus)))
+    plan = SimpleNamespace(corpus=Corpus(tuple(corpus)), messages=Messages("en"))
     names = {page.address for part in parts for _, page in part.chapters}
     places = Places({*names, "sources/tea/green#u-1"}, url)
     source = Source(Path(), "en", ("en",), Path())
@@ -100,7 +101,31 @@ def test_what_is_large_is_divided_and_a_large_section_once_more(monkeypatch):
         "n-tea.en.pdf": ["sources/tea/green"],
     }
     titles = [volume.title for _, volume in volumes(book, "auto", TARGET)]
-    assert titles == ["Notes", "Notes · Sources/Index – Sources/Loose", "Notes · bread", "Notes · tea"]
+    assert titles == [
+        "Notes · Volume 1 of 4",
+        "Notes · Volume 2 of 4 · Sources/Loose",
+        "Notes · Volume 3 of 4 · bread",
+        "Notes · Volume 4 of 4 · tea",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("titles", "said"),
+    [
+        (["0/ Abacus", "“Functorio”"], "0–F"),
+        (["2023-05-16", "2022-11-22"], "2023-05-16 – 2022-11-22"),
+        (["Apples", "A Pear"], "Apples – A Pear"),
+        (["…"], "…"),
+    ],
+)
+def test_what_goes_on_in_another_volume_says_from_where_to_where(titles, said):
+    assert division.span(titles) == said
+
+
+def test_a_section_in_several_volumes_says_what_each_has_of_it(monkeypatch):
+    monkeypatch.setattr(division, "MOST", 2_000)
+    titles = [volume.volume for _, volume in volumes(manuscript(words=200), "auto", TARGET)]
+    assert "Volume 6 of 7 · bread: Sources/Bread/Wheat" in titles
 
 
 def test_what_is_small_goes_together_and_a_volume_begins_with_a_folder(monkeypatch):
@@ -110,7 +135,10 @@ def test_what_is_small_goes_together_and_a_volume_begins_with_a_folder(monkeypat
         "n.en.pdf": ["index", "glossary", "sources/index", "sources/loose"],
         "n-bread-tea.en.pdf": ["sources/bread/rye", "sources/bread/wheat", "sources/tea/green"],
     }
-    assert [volume.title for _, volume in volumes(book, "auto", TARGET)] == ["Notes", "Notes · bread – tea"]
+    assert [volume.title for _, volume in volumes(book, "auto", TARGET)] == [
+        "Notes · Volume 1 of 2",
+        "Notes · Volume 2 of 2 · bread, tea",
+    ]
 
 
 def test_the_first_volume_lists_the_others():
@@ -119,7 +147,11 @@ def test_the_first_volume_lists_the_others():
         return [volume.others for _, volume in found]
 
     first, *rest = others("pdf")
-    assert first == (("Baking & all", "n-Baking-all.en.pdf"), ("bread", "n-bread.en.pdf"), ("tea", "n-tea.en.pdf"))
+    assert first == (
+        ("Volume 2 of 4 · Baking & all", "n-Baking-all.en.pdf"),
+        ("Volume 3 of 4 · bread", "n-bread.en.pdf"),
+        ("Volume 4 of 4 · tea", "n-tea.en.pdf"),
+    )
     assert {*rest} == {()}
     assert [file for _, file in others("epub")[0]] == ["", "", ""]  # nothing may lead out of one
 
@@ -153,10 +185,10 @@ def test_each_volume_is_a_book_of_its_own(whole):
     made = {file.name: make_book(volume)[0] for file, volume in volumes(whole, "sections", Path("n.zh.pdf"))}
     assert len(made) > 1
     linked = set()
-    for name, data in made.items():
+    for data in made.values():
         with pikepdf.open(io.BytesIO(data)) as pdf:
             assert len(pdf.pages) > 2
-            assert (str(pdf.docinfo.Title) == whole.front.name) == (name == "n.zh.pdf")
+            assert str(pdf.docinfo.Title).startswith(f"{whole.front.name} · 第 ")
             for link in (
                 each for page in pdf.pages for each in page.get("/Annots", []) if "/URI" in each.get("/A", {})
             ):

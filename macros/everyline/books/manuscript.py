@@ -57,7 +57,7 @@ class Manuscript:
     commit: Commit  # what dates it
     parts: list[BookPart]  # all that is in it
     places: Places  # where links lead
-    volume: str = ""  # what it is called among several; the first, which has home and reference, has no name
+    volume: str = ""  # what it is called among several: its number, and what is in it
     # Of the first of several: the names of all others, and their files to lead to
     others: tuple[tuple[str, str], ...] = ()
 
@@ -73,10 +73,12 @@ class Manuscript:
 
     @property
     def samples(self) -> list[str]:
-        """What its cover shows of what is in it: some notes, or else some chapters."""
-        here = {page.address: page.title for page in self.pages}
-        notes = [self.plan.note_title(note) for note in self.plan.corpus.notes if note.page in here]
-        return (notes or [*here.values()])[:_SAMPLES]
+        """What its cover shows of what is in it: its parts, or else the chapters that it begins with."""
+        parts = [part for part in self.parts if part.section.role in (SectionRole.TOPICS, SectionRole.FOLDER)]
+        if len(parts) > 1:
+            return [part.section.title for part in parts][:_SAMPLES]
+        chapters = [page.title for part in parts for _, page in part.chapters]
+        return (chapters or [page.title for page in self.pages])[:_SAMPLES]
 
     def copied(self) -> Manuscript:
         """The same with pages of its own, for they are used up when they are converted."""

@@ -8,7 +8,6 @@ from lxml.html.builder import E
 
 from everyline.books.manuscript import Manuscript
 from everyline.books.markup import Content, Markup, call, join, string, text
-from everyline.books.reading import Front
 from everyline.editorial import Term
 from everyline.model.addresses import GLOSSARY_PAGE
 from everyline.model.site import Plan
@@ -50,32 +49,28 @@ def opening(book: Manuscript) -> Markup:
     settings = call(
         "book.with",
         title=book.title,
-        author=front.author,
+        author=(front.author,) if front.author else (),
         keywords=tuple(topic.title[language] for topic in plan.editorial.topics.values()),
         description=claim,
     )
     numbers = [number for part in book.parts for number in (part.name, *(each for each, _ in part.chapters))]
     longest = max(map(breadth, numbers), default=0)
-    made = " · ".join(filter(None, (author_of(front), commit.date, front.url)))
+    made = " · ".join(filter(None, (front.author, commit.date, front.url)))
     return join(
         [
             Markup('#import "book.typ": *\n#show: ' + settings[1:] + "\n"),
-            call("cover", front.name, claim, about(plan), made, front.name, *book.samples),
+            call("cover", front.name, claim, about(book), made, front.name, *book.samples),
             call("contents", msg["book-contents"], 1 + 0.46 * longest),
             call("volumes", msg["book-volumes"], *book.others) if book.others else Markup(""),
         ]
     )
 
 
-def author_of(front: Front) -> str:
-    """Who made the notes, where somebody is named."""
-    return front.author if front.author != front.name else ""
-
-
-def about(plan: Plan) -> str:
-    """What a book is made of, in a sentence."""
-    notes, topics = len(plan.corpus.notes), len(plan.editorial.topics)
-    if not topics:
+def about(book: Manuscript) -> str:
+    """What a book is made of, in a sentence; a volume of several, what is in it."""
+    plan, here = book.plan, {page.address for page in book.pages}
+    notes = sum(not book.volume or note.page in here for note in plan.corpus.notes)
+    if not (topics := len(plan.editorial.topics)):
         return plan.messages("book-about-notes", notes=notes)
     return plan.messages("book-about", notes=notes, topics=topics)
 
@@ -136,7 +131,7 @@ def closing(book: Manuscript, marked: Container[str], addresses: Collection[str]
     terms = tuple(term for term in plan.editorial.terms if has_glossary or term.id in marked)
     letters = index(terms, plan.language, explained=explained(book), has_glossary=has_glossary)
     paragraphs = [
-        " · ".join(filter(None, (book.title, author_of(front), commit.date))),
+        " · ".join(filter(None, (book.title, front.author, commit.date))),
         msg("book-made", date=commit.date, commit=commit.name) if commit.name else "",
         msg("book-online", url=front.url) if front.url else "",
         msg["book-faces"],

@@ -83,7 +83,7 @@ def _begins_anew(element: HtmlElement, level: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the home page says about the site: its name, who made it, and where it is published (or empty)."""
+    """What the home page says about the site: its name, who made it, and where it is published; empty where nothing says so."""
 
     name: str
     author: str
@@ -94,7 +94,7 @@ def read_front(site_dir: Path) -> Front:
     """Read the head of the home page."""
     document = _read((site_dir / "index.html").read_bytes().decode("utf-8"))
     name = " ".join(document.findtext(".//title", "").split())
-    author = next((each.get("content", "") for each in document.iter("meta") if each.get("name") == "author"), name)
+    author = next((each.get("content", "") for each in document.iter("meta") if each.get("name") == "author"), "")
     url = next((each.get("href", "") for each in document.iter("link") if each.get("rel") == "canonical"), "")
     return Front(name, author, url.removesuffix("index.html"))
 

@@ -20,6 +20,7 @@ MOST = 5_000_000  # characters of HTML in one volume: some 250 pages
 _USUAL = 0.8  # of that, so that a volume may end where a section does
 _NEAR = 0.25  # of a volume's size: how far from its place a cut may be
 _SECTIONS = 6  # folders that have a volume of their own where each section has
+_INITIAL = re.compile(r"\d+|\w")
 _LONGEST = 40  # characters of a section's name in that of a file
 
 
@@ -45,15 +46,18 @@ def volumes(manuscript: Manuscript, books: str, target: Path) -> list[tuple[Path
     places = _places(manuscript, named)
     wholes = sections.values() if books == "sections" else [[*named]]
     pieces = [some for pages in wholes for some in _cut(pages, sizes, places)]
+    msg, notes = manuscript.plan.messages, {note.page for note in manuscript.plan.corpus.notes}
     cut = Counter(name for some in pieces for name in {named[each] for each in some})
     for some in pieces:
         names = [*dict.fromkeys(filter(None, (named[each] for each in some)))]
-        title = " – ".join(dict.fromkeys((*names[:1], *names[-1:]))) if found or books != "sections" else ""
-        is_part = cut[names[0]] > 1 if len(names) == 1 else bool(found and not names)
-        own = [each for each in some if named[each]] or some
-        span = f"{titles[own[0]]} – {titles[own[-1]]}" if is_part else ""
-        name = _file(target, manuscript.source.language, title if found else "", taken)
-        found[name] = ": ".join(filter(None, (title, span))), some
+        ends = [*dict.fromkeys((*names[:1], *names[-1:]))] if found or books != "sections" else []
+        own = {name: [titles[each] for each in some if named[each] == name] for name in ends}
+        said = [f"{name}: {span(own[name])}" if cut[name] > 1 else name for name in ends]
+        alone = [titles[each] for each in some if each in notes] if not names and cut[""] > 1 else []
+        name = _file(target, manuscript.source.language, " ".join(ends) if found else "", taken)
+        what = (", " if len(names) == len(ends) else " – ").join(said) or (span(alone) if alone else "")
+        number = msg("book-volume", number=len(found) + 1, count=len(pieces)) if len(pieces) > 1 else ""
+        found[name] = " · ".join(filter(None, (number, what))), some
     can_link = target.suffix == ".pdf"  # a book for e-readers leads to none beside it
     files = {page: name if can_link else "" for name, (_, pages) in found.items() for page in pages}
     first, *rest = [
@@ -61,6 +65,13 @@ def volumes(manuscript: Manuscript, books: str, target: Path) -> list[tuple[Path
     ]
     others = tuple((volume.volume, quote(file.name) if can_link else "") for file, volume in rest)
     return [(first[0], replace(first[1], others=others)), *rest]
+
+
+def span(titles: Sequence[str]) -> str:
+    """From where to where titles go: by their letters, or by all of them where these do not follow each other."""
+    letters = [found[0].upper() if (found := _INITIAL.search(each)) else "" for each in (titles[0], titles[-1])]
+    ends = letters if "" < letters[0] < letters[1] else (titles[0], titles[-1])
+    return "–".join(ends) if ends is letters else " – ".join(dict.fromkeys(ends))
 
 
 def _sections(manuscript: Manuscript, most: int | None) -> dict[str, list[str]]:
