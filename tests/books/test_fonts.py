@@ -10,7 +10,7 @@ import lxml.html
 import manimgx_fonts
 
 from everyline.books.engine import Fonts, read_fonts, without_glyph
-from everyline.books.fonts import book_fonts, faces, with_stand_ins
+from everyline.books.fonts import book_fonts, faces, named, with_stand_ins
 from everyline.books.reading import BuiltPage
 from everyline.text.escaping import visible
 from everyline.text.problems import Problem
@@ -108,3 +108,13 @@ def test_the_machine_decides_nothing():
     there = {each.path for each in FONTS.fonts() if each.path}
     assert all(str(Path(each).parent).endswith(("fonts", "manimgx_fonts", "manimgx_fonts_cjk")) for each in there)
     assert not any(each.startswith("/usr/share/fonts") for each in there)
+
+
+def test_the_colophon_names_what_the_book_is_set_in_and_nothing_else():
+    """It had named faces for Chinese and for diagrams in books that had neither."""
+    plain = BuiltPage("page", "Plain", page("<p>words</p>").article, "")
+    assert named([plain], FONTS, "en") == ["Libertinus Serif"]
+    assert named([plain, page("<p><code>x</code></p>")], FONTS, "en") == [
+        *("Libertinus Serif", "Noto Serif SC", "Noto Sans SC", "Source Code Pro")
+    ]
+    assert named([page("<p>字</p>")], FONTS, "zh") == ["Noto Serif SC", "Noto Sans SC"]

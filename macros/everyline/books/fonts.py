@@ -12,6 +12,7 @@ from everyline.books.engine import Fonts, read_fonts, without_glyph
 from everyline.books.reading import BuiltPage
 from everyline.text.escaping import visible, whole
 from everyline.text.problems import Problem
+from everyline.text.writing_systems import HAN
 
 OWN_FONTS = "docs/fonts"  # where a project gives fonts for what the book's own lack
 _PACKAGE = Path(__file__).parent.parent
@@ -20,7 +21,9 @@ _SHIPPED = (_PACKAGE / "books" / "fonts", _PACKAGE / "diagrams" / "fonts")
 # Packages of Noto fonts: most scripts and emoji; Chinese, Japanese, Korean.
 # With marks of their own.
 _ACCENTED = re.compile(r"\w[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_CHARACTERS = re.compile(f"[{HAN}]")
 _PACKED = ("manimgx_fonts", "manimgx_fonts_cjk")
+DIAGRAMS = "Noto Sans SC"  # what their letters are
 _LATIN, _LATIN_MONO, _EMOJI = "Libertinus Serif", "Source Code Pro", "Noto Emoji"
 _MONO = "DejaVu Sans Mono"  # which comes with Typst
 # What else the forms of Chinese characters may be found in, on the machine of whoever allows that.
@@ -65,6 +68,17 @@ def faces(fonts: Fonts) -> dict[str, dict[str, list[str]]]:
         "heading": {name: listed(form, "Sans", first=first) for name, (form, first) in languages.items()},
         "code": {name: listed(form, "Sans", first=(_LATIN_MONO,)) for name, (form, _) in languages.items()},
     }
+
+
+def named(pages: Sequence[BuiltPage], fonts: Fonts, language: str) -> list[str]:
+    """The families that the colophon names, those of diagrams aside: of text, of Chinese characters where there are some, of code likewise."""
+    forms = faces(fonts)
+    text, heading = (forms[kind].get(language, forms[kind][""]) for kind in ("text", "heading"))
+    has_characters = _CHARACTERS.search("".join(written for page in pages for _, written in _texts(page)))
+    characters = [next((each for each in kind if "CJK" in each or each[-2:] in _FORMS), "") for kind in (text, heading)]
+    has_code = any(page.article.xpath(".//code | .//pre") for page in pages)
+    listed = (*text[:1], *(characters if has_characters else ()), _LATIN_MONO if has_code else "")
+    return [*dict.fromkeys(filter(None, listed))]
 
 
 def with_stand_ins(

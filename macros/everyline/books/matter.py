@@ -123,7 +123,7 @@ def _readable(address: str) -> str:
     return plain if plain.isprintable() and " " not in plain else address
 
 
-def closing(book: Manuscript, marked: Container[str], addresses: Collection[str]) -> Markup:
+def closing(book: Manuscript, marked: Container[str], addresses: Collection[str], families: Iterable[str]) -> Markup:
     """Addresses of the web, colophon, which would leave a page empty behind the index, and index: of a volume without the glossary with `marked` terms alone."""
     plan, front, commit = book.plan, book.front, book.commit
     msg = plan.messages
@@ -134,7 +134,7 @@ def closing(book: Manuscript, marked: Container[str], addresses: Collection[str]
         " · ".join(filter(None, (book.title, front.author, commit.date))),
         msg("book-made", date=commit.date, commit=commit.name) if commit.name else "",
         msg("book-online", url=front.url) if front.url else "",
-        msg["book-faces"],
+        msg("book-faces", fonts=msg["comma"].join(families)),
     ]
     return join(
         [

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from everyline.books.converter import Converter, Shared, titled, way_of
 from everyline.books.engine import Fonts, TypesettingError, typeset
 from everyline.books.figures import gallery, settle
-from everyline.books.fonts import book_fonts, faces, with_stand_ins
+from everyline.books.fonts import DIAGRAMS, book_fonts, faces, named, with_stand_ins
 from everyline.books.manuscript import BookPart, Manuscript
 from everyline.books.markup import Markup, call, join
 from everyline.books.matter import add_guide, closing, explained, opening, words
@@ -122,12 +122,14 @@ def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) ->
     )
     found = (each for page in pages for each in page.article.xpath(".//*[@data-source][not(self::a)]"))
     statements = [str(each.get("data-source")) for each in found]
+    families = named(pages, fonts, source.language)
     chapters = [*_parts(shared, plan, manuscript.parts)]
-    main = join([opening(manuscript), *chapters, closing(manuscript, shared.marked, shared.addresses)])
-    sources = {"words.typ": words(plan, faces(fonts)), "main.typ": main}
     drawn = {
         name: drawing.decode() for name, drawing in shared.files.items() if name.startswith(("diagrams/", "sketches/"))
     }
+    families = [*dict.fromkeys([*families, *([DIAGRAMS] if drawn else [])])]
+    main = join([opening(manuscript), *chapters, closing(manuscript, shared.marked, shared.addresses, families)])
+    sources = {"words.typ": words(plan, faces(fonts)), "main.typ": main}
     texts, warnings = with_stand_ins(sources | drawn, pages, fonts)
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}
     files["mark.svg"] = (source.site_dir / _MARK).read_bytes()
