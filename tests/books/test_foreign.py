@@ -123,8 +123,8 @@ def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_
         tmp_path,
         {
             "mkdocs.yml": "",
-            "source_notes/Tides.md": "# Tides\n\nTides says it.\n",
-            "source_notes/Winds.md": "# Winds\n\nWinds says it.\n",
+            "source_notes/Tides.md": "---\nauthor: '[[Ann]]'\n---\n\n# Tides\n\nTides says it.\n",
+            "source_notes/Winds.md": "---\nauthor: Bo\n---\n\n# Winds\n\nWinds says it.\n",
             "site/assets/mark.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='8' height='8'/>",
             **{f"site/{address}.html": html.format(body) for address, body in pages.items()},
         },
@@ -142,6 +142,8 @@ def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_
     assert read_manuscript(source).samples == ["Tides", "Winds"]  # in the order of the contents
     assert "Made from 2 notes." in said
     assert "author: Ann · url: here" in said
+    assert "Tides · Ann" in said  # in the contents
+    assert "Winds · Bo" in said
     assert "notes of the shore" in said
     assert said.count("Winds says it.") == 1
     assert not any(

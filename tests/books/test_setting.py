@@ -152,6 +152,13 @@ def test_short_addresses_and_code_run_from_the_left_within_arabic_and_a_title_as
     assert 'kept("https://ffmpeg.example/")' in loose("انظر https://ffmpeg.example/", "rtl")
 
 
+def test_a_title_of_one_long_word_stays_on_its_page():
+    title = call("chapter", "1", titled("Relationship_between_mean_and_median_under_skewness", "en"), "t2")
+    pdf = set_html("<p>a</p>", "en", f'#contents("Contents", 2)\n{title}')
+    assert max(each.right for each in pieces(pdf)) <= MEASURE[1] + 1
+    assert max(each.right for each in pieces(pdf) if each.size < 11 and each.left < 200) < sum(MEASURE) / 2
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_words_of_a_cover_are_on_its_page(language):
     pdf = set_html("<p>a</p>", language, '#cover("Title", "claim", "about", "made", "mark", "note")')

@@ -31,6 +31,7 @@ _BLOCKS = """
 BLOCKS = frozenset(_BLOCKS.split())
 _BETWEEN_HAN = re.compile(rf"(?<=[{WIDE}])\s*\n\s*(?=[{WIDE}])")
 _LONG = re.compile(r"([\x21-\x7e]{25,})")  # longer words than this may break at their joints
+_JOINT = re.compile(r"[_/.,:=&?-]+(?=\w)")
 _KEPT = re.compile(rf"({_LONG.pattern[1:-1]}|https?://[\x21-\x7e]+)")  # what its marks keep from running the other way
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PARAGRAPHS = frozenset(
@@ -278,9 +279,10 @@ def way_of(title: str, language: str) -> str | None:
 
 
 def titled(title: str, language: str) -> Content:
-    """A title that runs its own way."""
+    """A title that runs its own way, and breaks behind the signs in a long word."""
     way = way_of(title, language)
-    return Content(call("running", way, body=text(title)) if way else text(title))
+    said = text(_LONG.sub(lambda found: _JOINT.sub("\\g<0>\u200b", found[0]), title))
+    return Content(call("running", way, body=said) if way else said)
 
 
 def _way(pieces: Iterable[str]) -> str:

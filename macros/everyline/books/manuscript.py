@@ -19,8 +19,10 @@ from everyline.model.pipeline import read_plan
 from everyline.model.revision import Commit, last_commit
 from everyline.model.site import Plan, Subject
 from everyline.notes.privacy import Reading
+from everyline.notes.properties import parts_of
 from everyline.text.writing_systems import numeral
 
+_NAMED = 2  # authors of a chapter in the contents
 _SAMPLES = 8  # lines on the cover
 
 
@@ -79,6 +81,14 @@ class Manuscript:
             return [part.section.title for part in parts][:_SAMPLES]
         chapters = [page.title for part in parts for _, page in part.chapters]
         return (chapters or [page.title for page in self.pages])[:_SAMPLES]
+
+    @property
+    def authors(self) -> dict[str, str]:
+        """Who wrote what notes are about, by their pages, where most of them say so: contents name them behind titles."""
+        notes = self.plan.corpus.notes
+        said = {note.page: parts_of(note.properties.get("author", "")) for note in notes}
+        found = {page: ", ".join(names[:_NAMED]) for page, names in said.items() if names}
+        return found if 2 * len(found) > len(notes) else {}
 
     def copied(self) -> Manuscript:
         """The same with pages of its own, for they are used up when they are converted."""

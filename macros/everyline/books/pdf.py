@@ -123,7 +123,7 @@ def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) ->
     found = (each for page in pages for each in page.article.xpath(".//*[@data-source][not(self::a)]"))
     statements = [str(each.get("data-source")) for each in found]
     families = named(pages, fonts, source.language)
-    chapters = [*_parts(shared, plan, manuscript.parts)]
+    chapters = [*_parts(shared, plan, manuscript.parts, manuscript.authors)]
     drawn = {
         name: drawing.decode() for name, drawing in shared.files.items() if name.startswith(("diagrams/", "sketches/"))
     }
@@ -136,22 +136,24 @@ def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) ->
     return Book({**files, **shared.files, **texts}, [*warnings, *shared.problems.values()], statements)
 
 
-def _parts(shared: Shared, plan: Plan, parts: list[BookPart]) -> Iterator[Markup]:
+def _parts(shared: Shared, plan: Plan, parts: list[BookPart], authors: Mapping[str, str]) -> Iterator[Markup]:
     has_figures = any(page.article.find_class("kn-picture") for part in parts for _, page in part.chapters)
     for part in parts:
         if not part.name:
             for number, page in part.chapters:
                 if not number:
                     add_guide(page.article, plan, has_figures=has_figures)
-                yield _chapter(shared, page, number, level=2 if number else 1)
+                yield _chapter(shared, page, number, 2 if number else 1, authors.get(page.address, ""))
         else:
             entries = [(number, titled(page.title, plan.language), page.address) for number, page in part.chapters]
             listed = entries if len(entries) <= _LISTED else []
             yield call("part", part.name, part.section.title, f"part {part.section.title}", *listed)
-            yield from (_chapter(shared, page, number, level=2) for number, page in part.chapters)
+            yield from (
+                _chapter(shared, page, number, 2, authors.get(page.address, "")) for number, page in part.chapters
+            )
 
 
-def _chapter(shared: Shared, page: BuiltPage, number: str, level: int) -> Markup:
+def _chapter(shared: Shared, page: BuiltPage, number: str, level: int, author: str) -> Markup:
     converter = Converter(shared, page, level)
     if page.address == GALLERY_PAGE:
         body = gallery(converter, page.article)
@@ -161,5 +163,5 @@ def _chapter(shared: Shared, page: BuiltPage, number: str, level: int) -> Markup
     if level == 1:
         body = call("front", body=body)
     title, way = titled(page.title, shared.language), way_of(page.title, shared.language)
-    opened = call("chapter", number, title, page.address, level=level, is_fresh=level == 1, way=way)
+    opened = call("chapter", number, title, page.address, level=level, is_fresh=level == 1, way=way, author=author)
     return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])
