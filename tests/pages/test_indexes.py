@@ -291,6 +291,26 @@ def test_journals_that_a_graph_does_not_use_and_empty_days_are_in_nobody_s_way(t
     assert counts == {"diary": "3", "Journals": "4", "Pages": "40"}
 
 
+def test_highlights_are_listed_with_who_wrote_and_entered_by_their_kinds(tmp_path):
+    said = "- Highlights first synced by [[Readwise]] [[Jan 8th, 2024]]\n\t- It rises at night.\n"
+    head = "author:: [[Ann Oak]] and [[Bo]]\ncategory:: #{kind}\n\n"
+    notes = {f"pages/{at}.md": head.format(kind="books" if at % 3 else "tweets") + said for at in range(30)} | {
+        "journals/2024_01_08.md": "- Read\n",
+        "logseq/config.edn": "{}",
+    }
+    write(tmp_path, {f"source_notes/{name}": text for name, text in notes.items()} | {"mkdocs.yml": ""})
+    site = load_site(tmp_path, "en", ("en",))
+    home = read(Pages(site).sources("index"))
+    assert next(iter(lists(Pages(site).sources("index")))) == "Categories"
+    rows = [" ".join(each.text_content().split()) for each in home.cssselect(".kn-index li")]
+    assert rows[:2] == ["books 20", "tweets 10"]
+    page = read(Pages(site).folder("sources/pages/index"))
+    assert " ".join(page.cssselect(".kn-index li")[0].text_content().split()) == "0 Ann Oak and Bo · 2024-01-08"
+    around = read(Pages(site).source("sources/journals/2024_01_08")).cssselect(".kn-around")[0]
+    assert "first synced" not in around.text_content()
+    assert len(around.cssselect(".kn-titles-list li")) == 30
+
+
 def test_what_is_nested_stands_so_beside_a_page_where_what_it_is_nested_in_does(tmp_path):
     notes = {f"pages/A___{number}.md": f"- a {number}\n" for number in range(40)} | {
         "pages/A.md": "- a\n",

@@ -35,6 +35,7 @@ from everyline.text.writing_systems import breadth, in_dictionary, natural
 _ROOM = 135  # letters of names of folders that the head of a page has room for
 _GAP = 3  # of them between two
 _WORDS = 40  # letters of how a note begins
+_SIGNS = re.compile(r"\[\[|\]\]|[\"#]")  # around a name
 # What repositories have for whoever works on them.
 # By the names that programs look for, whole: notes may be about agents, or begin with what a program is called.
 _OF_REPOSITORY = re.compile(
@@ -86,6 +87,12 @@ def beginning(note: Note) -> str:
     """The first words of a note; none of an empty one."""
     said = (plain(unit.text) for unit in note.units if unit.kind.is_statement or unit.kind is Kind.HEADING)
     words = next(filter(None, said), "")
+    return words if len(words) <= _WORDS else f"{words[:_WORDS].rstrip()}…"
+
+
+def by_whom(note: Note) -> str:
+    """Who wrote what a note is about, as it says so; nothing where it does not."""
+    words = plain(_SIGNS.sub("", note.properties.get("author", "")))
     return words if len(words) <= _WORDS else f"{words[:_WORDS].rstrip()}…"
 
 

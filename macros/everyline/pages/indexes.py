@@ -13,6 +13,7 @@ from everyline.model.addresses import FEW, HOME_PAGE, SOURCES_PAGE, Address, fol
 from everyline.model.navigation import (
     beginning,
     by_day,
+    by_whom,
     folder_title,
     in_order,
     indexes,
@@ -25,7 +26,7 @@ from everyline.model.navigation import (
 from everyline.model.references import Name, place_of
 from everyline.model.site import Site
 from everyline.notes.dialects.kindle import Books
-from everyline.notes.properties import iso_date
+from everyline.notes.properties import iso_date, marked
 from everyline.notes.units import Note
 from everyline.text.markdown_plugins import plain
 from everyline.text.writing_systems import in_dictionary, under_letters
@@ -166,9 +167,23 @@ def overview(site: Site, page: str) -> Sections:
             ],
         ),
     ]
+    found.insert(0, (msg["home-kinds"], _kinds(site, page)))
     if len(top_folders(site)) > _HUB:  # they say more of what there is than the notes that are linked
-        found.insert(0, found.pop(2))
+        found.insert(0, found.pop(3))
     return [(title, entries) for title, entries in found if entries]
+
+
+def _kinds(site: Site, page: str) -> list[Listed]:
+    """The kinds of what notes are about, as most say in tags (books, articles), those of most notes first."""
+    said = [(name, note) for note in site.corpus.notes for name in marked(note.properties.get("category", ""))]
+    names, tag = dict(said), site.linker.references.tag
+    if 2 * len(said) <= len(site.corpus.notes) or len(names) > _BEGIN:
+        return []
+    return [
+        Listed(address.seen_from(page), name, site.messages.number(count))
+        for name, count in Counter(name for name, _ in said).most_common()
+        if (address := tag(name, names[name].units[0]).address)
+    ]
 
 
 class Neighbours:
@@ -326,7 +341,7 @@ def _sections(
     """Notes with their days, and what is called by its day with how it begins."""
 
     def listed(note: Note) -> Listed:
-        beside = beginning(note) if _is_day(site, note) else note.date
+        beside = beginning(note) if _is_day(site, note) else " · ".join(filter(None, (by_whom(note), note.date)))
         return Listed(site.addresses.note(note).seen_from(page), site.shown_title(note), beside)
 
     # An empty day leads to nothing.

@@ -10,12 +10,13 @@ from markupsafe import Markup, escape
 
 from everyline.model.addresses import FEW
 from everyline.model.links import unquoted
-from everyline.model.navigation import by_day, in_order, is_empty_day
+from everyline.model.navigation import by_day, by_whom, in_order, is_empty_day
 from everyline.model.references import Name, To, place_of
 from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import Tags, translate
 from everyline.notes.dialects.kindle import Books, Clipping, by_book
+from everyline.notes.dialects.readwise import SYNCED
 from everyline.notes.properties import TAGS, iso_date
 from everyline.notes.units import Kind, Note, Unit, normalize
 from everyline.pages.properties import properties_of, tag_link
@@ -183,7 +184,7 @@ class NoteViews:
             (
                 way(each).seen_from(page),
                 self.site.shown_title(each),
-                each.date if iso_date(title(each)) != each.date else "",
+                " · ".join(filter(None, (by_whom(each), each.date if iso_date(title(each)) != each.date else ""))),
                 each.description,
             )
             for each in listed
@@ -366,9 +367,11 @@ class NoteViews:
 
 
 def _value(unit: Unit) -> str:
-    """What a unit says; of a property its value with names as links, and of tags no more than that they are some."""
+    """What a unit says; of a property its value with names as links, and of tags, or of when it was exported, no more than that they are some."""
     if unit.kind is not Kind.METADATA:
         return unit.text
+    if SYNCED.fullmatch(unit.text):
+        return "#tags"
     name, _, value = unit.text.partition("::")
     return "#tags" if name.strip().casefold() in TAGS else translate(value, tags=Tags.NONE).text.strip()
 
