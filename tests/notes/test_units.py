@@ -68,3 +68,9 @@ def test_a_first_heading_of_several_is_the_title_where_the_name_is_a_short_form_
     assert [note.called for note in read_corpus(tmp_path)[0].notes] == [
         *("Provisioning certificates", "My certificates", "travel")
     ]
+
+
+def test_a_title_has_its_formulas_in_letters(tmp_path):
+    write(tmp_path, {"source_notes/mu-recursive.md": "# On $\\mu$-recursive $f_1^{2}$\n\nwords\n"})
+    (note,) = read_corpus(tmp_path)[0].notes
+    assert note.called == "On μ-recursive f₁²"

@@ -76,6 +76,15 @@ def test_a_heading_is_found_by_its_words_without_what_is_not_searched():
     assert sections(written, "T")[-1].heading == "Rules"
 
 
+def test_formulas_are_letters_in_what_a_search_shows():
+    formula = "<math><semantics><mrow><mi>x</mi></mrow><annotation>{}</annotation></semantics></math>"
+    long = formula.format("x + " * 40)
+    page = f"<h2 id='a'>Of {formula.format(chr(92) + 'mu')}</h2><p>With {formula.format('n-1')} degrees, and {long} more.</p>"
+    (section,) = sections(page, "T")[-1:]
+    assert section.heading == "Of μ"
+    assert [text for _, text in section.pieces] == ["With n-1 degrees, and … more."]
+
+
 def test_entries_of_a_glossary_are_found_one_by_one():
     entries = '<dl><div id="a"><dt>apple</dt><dd>red</dd></div><div id="b"><dt>pear</dt><dd>green</dd></div></dl>'
     found = sections(f"<p>before</p>{entries}<p>after</p>", "Terms")

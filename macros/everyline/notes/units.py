@@ -202,7 +202,7 @@ class Note:
         is_named = self.dialect == "obsidian" and " " in name  # by a person, so that its program shows no other
         if heading and _WORD.findall(plain(heading.text).casefold()) == _WORD.findall(name.casefold()):
             is_named = False  # the same words, as somebody writes them who need not mind what disks allow
-        title = self.title or plain(heading.text if heading and not is_named else "")
+        title = self.title or plain(heading.text if heading and not is_named else "", is_spelled=True)
         if self.is_of_folder:
             name = self.folder.rpartition("/")[2]
         if not self.title and (number := _NUMBER.match(name)) and name[number.end() :].casefold() == title.casefold():

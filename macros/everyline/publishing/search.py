@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ import lxml.html
 
 from everyline.model.navigation import SectionRole
 from everyline.text.html_tree import read_fragment
+from everyline.text.words import spelled
 from everyline.text.writing_systems import simplified
 
 FOLDER = "search"
@@ -50,9 +52,10 @@ _PLURAL = re.compile(r"(?<=[a-z]{2})(?:(ie)s|((?:[sxz]|[cs]h)e)s|([^sui])s)$")
 
 _BEHIND = "~"  # before the anchor of what another statement has behind it
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_FORMULA = 60  # letters
 _SKIPPED = {"script", "style", "template", "svg", "button", "select", "input", "noscript", "iframe"}
 _INLINE = {
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "math", "q",
     "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "td", "th", "time", "u", "var", "wbr",
 }  # fmt: skip
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -171,6 +174,12 @@ def sections(content: str | lxml.html.HtmlElement, title: str) -> tuple[SearchSe
     return tuple(reader.found)
 
 
+def _formula(element: lxml.html.HtmlElement) -> str:
+    """A formula in letters; of one too long for an excerpt only that it is there."""
+    said = spelled(str(element.xpath("string(.//annotation)")) or element.text_content())
+    return said if len(said) <= _FORMULA else "…"
+
+
 class _Reader:
     """Walks through a page once, in the order of reading."""
 
@@ -186,8 +195,9 @@ class _Reader:
         self._place = ""  # the anchor of the one that is being read
 
     def read(self, element: lxml.html.HtmlElement, anchor: str) -> None:
-        self._line.append(element.text or "")
-        for child in element:
+        is_formula = element.tag == "math"
+        self._line.append(_formula(element) if is_formula else element.text or "")
+        for child in () if is_formula else element:
             tag = child.tag if isinstance(child.tag, str) else "script"
             if tag in _HEADINGS and child.get("data-search-exclude") is None:
                 self._break(anchor)
@@ -240,6 +250,10 @@ class _Reader:
     def _section(self, tag: str, element: lxml.html.HtmlElement, anchor: str = "") -> None:
         for link in element.xpath(".//a[contains(@class, 'headerlink')] | .//*[@data-search-exclude]"):
             link.drop_tree()
+        if element.find(".//math") is not None:
+            element = deepcopy(element)
+            for each in [*element.iter("math")]:
+                each.text, each[:] = _formula(each), []
         heading = _clean(element.text_content())
         if tag == "h1" and not self.found and not self._pieces:
             return  # the title, which the page has already

@@ -27,6 +27,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from everyline.text.words import spelled
+
 # Each of them begins where no other mark of its kind ends, so that a line is looked at once.
 _MARKED = re.compile(r"(?P<mark>==|\^\^)(?![\s=^,.;:])(?P<text>(?:(?!(?P=mark))[^\n])+)(?!(?<=\s)==)(?P=mark)(?!=)")
 _SUPERSCRIPT = re.compile(r"\^(?P<text>[\w+\u2212-]{1,12})\^")
@@ -459,12 +461,16 @@ def flat(read: list[Token]) -> list[Token]:
     return said
 
 
-def plain(markdown: str) -> str:
-    """A text as it is read, on one line, for mentioning it elsewhere: links by their words, without marks, formulas as their TeX."""
+def plain(markdown: str, *, is_spelled: bool = False) -> str:
+    """A text as it is read, on one line, for mentioning it elsewhere: links by their words, without marks, formulas as their TeX, or spelled
+    in letters where nobody sets them.
+    """
     if _PLAIN.fullmatch(markdown):
         return " ".join(markdown.split())
+    formula = spelled if is_spelled else "${}$".format
     said = [
-        f"${each.content.strip()}$" if each.type.startswith("math_") else each.content for each in flat(line(markdown))
+        formula(each.content.strip()) if each.type.startswith("math_") else each.content
+        for each in flat(line(markdown))
     ]
     return re.sub(r"\s+", " ", "".join(said))
 
