@@ -6,6 +6,8 @@ import base64
 import io
 import itertools
 import random
+import shutil
+import subprocess
 from collections import Counter
 
 import lxml.html
@@ -150,6 +152,18 @@ def test_short_addresses_and_code_run_from_the_left_within_arabic_and_a_title_as
     assert titled("Regex تحويل", "en").markup == text("Regex تحويل")
     assert "[a-z]+(.*) x" in text_of(pdf)
     assert 'kept("https://ffmpeg.example/")' in loose("انظر https://ffmpeg.example/", "rtl")
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="needs poppler")
+@pytest.mark.parametrize("form", ["block", "inline"])
+def test_a_formula_that_is_wider_than_the_page_is_smaller(form, tmp_path):
+    sums = "<mo>+</mo>".join(f"<mi>x</mi><mn>{at}</mn>" for at in range(60))
+    formula = f'<math display="{form}"><semantics><mrow>{sums}</mrow><annotation>x</annotation></semantics></math>'
+    set_html(f"<p>a {formula}</p>").save(tmp_path / "a.pdf")
+    subprocess.run(["pdftoppm", "-r", "72", "-gray", "-singlefile", tmp_path / "a.pdf", tmp_path / "a"], check=True)
+    with Image.open(tmp_path / "a.pgm") as page:
+        _, _, end, _ = page.point(lambda light: 255 * (light < 160)).getbbox()
+    assert MEASURE[1] - 9 < end <= MEASURE[1] + 2
 
 
 def test_a_title_of_one_long_word_stays_on_its_page():
