@@ -480,3 +480,12 @@ def test_what_many_notes_are_in_beside_their_main_language_is_told(tmp_path):
     assert any(line.startswith("the home page begins with index.md: ") for line in told)
     write(tmp_path / "notes", {"a.md": "# Brot\n\nKneten, bis der Teig nicht mehr klebt.\n"})
     assert not any("of it in" in line for line in start(tmp_path / "other", NewProject(tmp_path / "notes", ("de",))))
+
+
+@pytest.mark.usefixtures("_without_wheel")
+def test_a_copied_vault_still_says_what_it_excludes_of_what_is_copied(tmp_path):
+    settings = '{"userIgnoreFilters": ["Assets/", "Secret/"]}'
+    files = {".obsidian/app.json": settings, "Assets/a.md": "# A\n", "b.md": "# B\n"}
+    start(tmp_path / "site", NewProject(write(tmp_path / "vault", files)))
+    kept = (tmp_path / "site" / "source_notes" / ".obsidian" / "app.json").read_text(encoding="utf-8")
+    assert kept == '{"userIgnoreFilters": ["Assets/"]}\n'

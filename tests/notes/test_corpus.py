@@ -547,3 +547,10 @@ def test_somebody_may_name_the_note_to_begin_with(tmp_path):
         assert read_corpus(tmp_path, Reading(home=named))[0].home.name == "Tea"
     corpus, problems = read_corpus(tmp_path, Reading(home="pages/Te.md"))
     assert (corpus.home, [each.message for each in problems]) == (None, ["`home: pages/Te.md` names no note"])
+
+
+def test_what_a_vault_excludes_comes_last(tmp_path):
+    settings = '{"userIgnoreFilters": ["Assets/", "/x/", 5, "Gone/"]}'
+    files = {".obsidian/app.json": settings, "Assets/a.md": "# A\n", "Uni/b.md": "# B\n"}
+    corpus, _ = read_corpus(write(tmp_path, {f"source_notes/{name}": text for name, text in files.items()}))
+    assert corpus.unused == {"source_notes/Assets/a.md"}

@@ -309,7 +309,10 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
     # That it is a vault of Obsidian, which says how lines end, and what of it are templates.
     said = {
         f"{NOTES}{path.removeprefix(notes.name)}": json.dumps(named, ensure_ascii=False)
-        for path, named in obsidian.templates(notes.parent, notes.name).items()
+        for path, named in (
+            *obsidian.templates(notes.parent, notes.name).items(),
+            *obsidian.excluded(notes.parent, notes.name, _places(site, notes)).items(),
+        )
     }
     for vault in {path.partition(f"/{obsidian.FOLDER}/")[0] for path in files if f"/{obsidian.FOLDER}/" in path}:
         inside = f"{vault}/{obsidian.FOLDER}/"
@@ -338,6 +341,11 @@ def _copy(site: Site, notes: Path, folder: Path) -> list[str]:
         # Links of the disk: the project has nothing that its build could name.
         *(f"not copied: {each}" for each in site.warnings if not each.line and not os.path.lexists(folder / each.path)),
     ]
+
+
+def _places(site: Site, notes: Path) -> Iterator[str]:
+    """Where the notes lie, from what their folder is in."""
+    yield from (f"{notes.name}/{within(note.path)}" for note in site.corpus.notes)
 
 
 def _way(notes: Path, folder: Path) -> str:

@@ -98,7 +98,7 @@ def by_whom(note: Note) -> str:
 
 @lru_cache(maxsize=2)  # each folder, and each note, asks for it
 def in_order(plan: Plan) -> tuple[Note, ...]:
-    """All notes as a person puts them: by folder, those of journals last; in it journals the newest first, others as a list in a README has them, by the
+    """All notes as a person puts them: by folder, those of journals, and what their program excludes, last; in it journals the newest first, others as a list in a README has them, by the
     numbers of their names, or by title, 2 before 10; first its folder's own page, last what is about a repository.
     """
     notes = [note for note in plan.corpus.notes if not is_of_repository(note)]
@@ -125,6 +125,7 @@ def in_order(plan: Plan) -> tuple[Note, ...]:
     def group(note: Note) -> tuple[object, ...]:
         return (
             is_of_repository(note) and not note.is_of_folder,
+            note.path in plan.corpus.unused,
             note.folder in journals,
             in_dictionary(note.folder, plan.language),
         )

@@ -91,7 +91,8 @@ class Corpus:
     drawings: tuple[str, ...] = ()
     alike: frozenset[str] = frozenset()  # the ids that something bore which only looked like a repeat
     home: Note | None = None  # the note to begin with: what a graph opens with, or what is called so
-    unused: frozenset[str] = frozenset()  # the paths of journals in graphs that say that they have none
+    # The paths of journals in graphs that say that they have none, and of what vaults exclude from what they suggest
+    unused: frozenset[str] = frozenset()
     _by_path: dict[str, Note] = field(init=False, default_factory=dict, repr=False)
     _merged: dict[str, list[Unit]] = field(init=False, default_factory=dict, repr=False)
 
@@ -193,6 +194,11 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     if reading.home and not home:
         hint = "write its path below source_notes/; what is withheld is none"
         problems.append(Problem("mkdocs.yml", 0, f"`home: {reading.home}` names no note", hint))
+    aside = tuple(
+        f"{path.partition(f'{obsidian.FOLDER}/')[0]}{name}"
+        for path, said in obsidian.excluded(project, NOTES, (note.path for note in notes)).items()
+        for name in itertools.chain(*said.values())
+    )
     return Corpus(
         tuple(notes),
         {name: tuple(units) for name, units in occurrences.items()},
@@ -204,7 +210,8 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
         unused=frozenset(
             note.path
             for note in notes
-            if _JOURNAL.fullmatch(note.path) and not graph_of(note.path, settings).has_journals
+            if (_JOURNAL.fullmatch(note.path) and not graph_of(note.path, settings).has_journals)
+            or note.path.startswith(aside)
         ),
     ), problems
 

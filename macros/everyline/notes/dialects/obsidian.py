@@ -15,6 +15,7 @@ import json
 import os
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,6 +41,7 @@ _TEMPLATES = {
     "daily-notes.json": "template",
     "plugins/templater-obsidian/data.json": "templates_folder",
 }
+_EXCLUDED = "userIgnoreFilters"
 _STRICT = re.compile(r'"strictLineBreaks"\s*:\s*true')
 _KEYS = re.compile(r"(?:aliases|cssclasses|cssclass|publish|tags)::")
 _BLOCK_ID = re.compile(r"(?:^|[ \t\n])\^(?P<id>[A-Za-z0-9][A-Za-z0-9-]*)\s*$")
@@ -81,6 +83,20 @@ def templates(project: Path, folder: str) -> dict[str, dict[str, str]]:
             named = stated.get(key) if isinstance(stated, dict) else None
             if isinstance(named, str) and named.strip("/. "):
                 said[each.path] = {key: named.strip().strip("/").removesuffix(".md")}
+    return said
+
+
+def excluded(project: Path, folder: str, notes: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """Which folders of notes the vaults in a folder exclude from what they suggest: by the path of each file of settings what it says of them."""
+    said, notes = {}, tuple(notes)
+    for each in find_files(project, folder, "app.json".__eq__)[0]:
+        vault, is_settings, _ = each.path.rpartition(f"{FOLDER}/app.json")
+        with contextlib.suppress(OSError, ValueError, RecursionError):
+            stated = json.loads(read(each.file)) if is_settings else None
+            named = stated.get(_EXCLUDED) if isinstance(stated, dict) else None
+            names = [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
+            if kept := [name for name in names if name and any(note.startswith(f"{vault}{name}") for note in notes)]:
+                said[each.path] = {_EXCLUDED: kept}
     return said
 
 
