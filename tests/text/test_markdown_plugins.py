@@ -128,3 +128,7 @@ def test_what_people_write_in_messages(text, html):
 )
 def test_what_is_mentioned_elsewhere_is_what_a_reader_sees(markdown, words):
     assert plain(markdown) == words
+
+
+def test_a_part_that_is_embedded_is_named_as_a_link_names_it():
+    assert plain("See ![Note#Part](ref:Note%23Part) and ![C#](c.png)") == "See Note › Part and C#"

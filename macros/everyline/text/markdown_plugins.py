@@ -447,6 +447,8 @@ def flat(read: list[Token]) -> list[Token]:
     said = list[Token]()
     for child in read:
         text = _AS_TEXT.get(child.type, "") or child.content.replace("\ufffc", "")
+        if child.type == "image" and str(child.attrs.get("src", "")).startswith("ref:"):
+            text = text.replace("#", " › ")  # a part of a note that is embedded, as links name it
         if child.type.startswith("math_") or child.type == "code_inline":
             said.append(child)
         elif text and said and said[-1].type == "text":
