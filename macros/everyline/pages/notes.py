@@ -368,10 +368,10 @@ class NoteViews:
 
 def _value(unit: Unit) -> str:
     """What a unit says; of a property its value with names as links, and of tags, or of when it was exported, no more than that they are some."""
-    if unit.kind is not Kind.METADATA:
-        return unit.text
     if SYNCED.fullmatch(unit.text):
         return "#tags"
+    if unit.kind is not Kind.METADATA:
+        return unit.text
     name, _, value = unit.text.partition("::")
     return "#tags" if name.strip().casefold() in TAGS else translate(value, tags=Tags.NONE).text.strip()
 
