@@ -6,6 +6,7 @@ import base64
 import io
 import itertools
 import random
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -171,6 +172,16 @@ def test_a_title_of_one_long_word_stays_on_its_page():
     pdf = set_html("<p>a</p>", "en", f'#contents("Contents", 2)\n{title}')
     assert max(each.right for each in pieces(pdf)) <= MEASURE[1] + 1
     assert max(each.right for each in pieces(pdf) if each.size < 11 and each.left < 200) < sum(MEASURE) / 2
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")
+def test_a_title_without_an_author_has_nothing_but_its_page_behind_it_in_the_contents(tmp_path):
+    chapters = [call("chapter", "", f"aa {'m' * long}", f"t{long}", level=2) for long in range(8, 25)]
+    set_html("<p>a</p>", "en", "\n".join(['#contents("Contents", 2)', *chapters])).save(tmp_path / "a.pdf")
+    given = ["pdftotext", "-layout", "-f", "1", "-l", "1", "-x", "0", "-y", "0", "-W", "260", "-H", "700"]
+    said = subprocess.run([*given, tmp_path / "a.pdf", "-"], check=True, capture_output=True, text=True).stdout
+    assert "·" not in said  # behind which an author would be
+    assert not re.search(r"^[ .]*\d+$", said, re.MULTILINE)
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
