@@ -271,6 +271,12 @@ def test_a_formula_in_a_heading_is_set_in_the_table_of_contents_too(tmp_path):
     assert re.sub("<[^<>]*>", "", found["name"]) == "Words of n1 letters"
 
 
+def test_a_title_with_a_formula_stands_once(tmp_path):
+    notes = {"mkdocs.yml": "", "source_notes/a.md": "# On $\\mu$\n\n## Words\n\nAll.\n"}
+    found = headings(Pages(load_site(write(tmp_path, notes), "en", ("en",))).source("sources/a"))
+    assert [each["name"] for each in found] == ["Words"]
+
+
 def test_a_heading_s_link_to_where_it_was_copied_from_is_none_of_its_name(tmp_path):
     notes = {"mkdocs.yml": "", "source_notes/a.md": "# A\n\n## Mended [¶](https://e.org/#mended)\n\nAll.\n"}
     (found,) = headings(Pages(load_site(write(tmp_path, notes), "en", ("en",))).source("sources/a"))

@@ -387,10 +387,10 @@ class _Writer:
         # A note may begin with its title, which the page has already, unless it leads somewhere or is a task.
         first = next((unit for unit in note.units if unit.kind not in (Kind.METADATA, Kind.DEBRIS)), None)
         is_heading = first and first.kind is Kind.HEADING and not first.marker
-        said = [
-            _PAUSE.sub(" ", normalize(each)).casefold()
-            for each in (views.site.note_title(note), first.text if first and is_heading else "")
-        ]
+        heading = first.text if first and is_heading else ""
+        if "$" in heading and "](" not in heading:
+            heading = plain(heading, is_spelled=True)  # as the title is
+        said = [_PAUSE.sub(" ", normalize(each)).casefold() for each in (views.site.note_title(note), heading)]
         self._heading = first if said[1] and said[1] in (said[0], _NUMBER.sub("", said[0])) else None
         self._last = ""
         self._is_head = True  # whether nothing but labels came so far
