@@ -17,6 +17,7 @@ from everyline.books.epub import Page, _Epub, safe_id
 from everyline.books.manuscript import BookPart, Manuscript, Source
 from everyline.books.media import printable
 from everyline.books.reading import BuiltPage, Front, Places
+from everyline.model.navigation import SectionRole
 from everyline.model.revision import Commit
 from everyline.text.messages import Messages
 from tests.support import LANGUAGES, inline_picture, write
@@ -127,7 +128,7 @@ def made(tmp_path: Path, language: str) -> dict[str, bytes]:
             ("m", f"<h2 id='end'>End</h2><p><img src='{inline_picture()}'></p>"),
         )
     ]
-    section = SimpleNamespace(title="Section")
+    section = SimpleNamespace(title="Section", role=SectionRole.TOPICS)
     parts = [BookPart("", section, [("", pages[0])]), BookPart("Part 1", section, [("1", pages[1]), ("2", pages[2])])]
     site = SimpleNamespace(notes=[], topics={})
     plan = SimpleNamespace(messages=Messages(language), skeletons={}, corpus=site, editorial=site)
