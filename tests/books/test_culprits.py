@@ -121,6 +121,7 @@ def test_a_book_that_fails_for_another_reason_says_so(amended, monkeypatch):
         make_book(read_manuscript(Source(amended, "zh", LANGUAGES, amended / "site")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ['code-line((("plain", "{"),), 80)', 'listing("{", (("plain", "{"),))'])
 def test_a_line_of_code_longer_than_a_page_is_set(kind):
     """Typst lost count of its tags where a block that may not break had to."""

@@ -104,6 +104,7 @@ def test_pages_may_be_as_deep_as_they_like():
     assert body("<ul><li>x" * 400 + "</li></ul>" * 400).count("<li>") > 100  # the parser gives up at some depth
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @example(["<svg>", "<", "a"])
 @given(

@@ -107,6 +107,7 @@ def test_what_the_book_does_not_know_is_printed_and_told(amended, tmp_path):
         assert logical_text(pdf).count("unheard of") == 2
 
 
+@pytest.mark.slow
 def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_they_are_about(tmp_path):
     props = '<dl class="kn-props"><dt>author</dt><dd><a href="../tags/ann.html">Ann</a></dd><dt>url</dt><dd><a href="https://example.org/tides">here</a></dd><dt>File</dt><dd><a href="#lines">with lines</a></dd></dl>'
     piece = '<div class="kn-note-body"><div class="kn-piece" data-source="source_notes/{0}.md:1"><p>{0} says it.</p></div></div>'
@@ -164,6 +165,7 @@ def test_notes_that_nobody_sorted_are_numbered_chapters_that_say_who_wrote_what_
     ]
 
 
+@pytest.mark.slow
 def test_folders_of_notes_that_nobody_sorted_are_the_parts_of_their_book(tmp_path):
     notes = [f"{folder}/{number}" for folder in ("Sea/Deep", "Sea/Shallow", "Land") for number in range(1, 5)]
     html = "<html><head><title>Shore</title></head><body><article><h1>{0}</h1>{1}</article></body></html>"

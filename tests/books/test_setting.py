@@ -58,6 +58,7 @@ def test_tables_fit_whatever_they_hold(columns, cell):
     assert overfull(pdf) == []
 
 
+@pytest.mark.slow
 def test_long_lines_of_code_and_long_words_break():
     pdf = set_html(f"<pre><code>{'x' * 300} {LONG}</code></pre><p>{LONG * 3} <code>{LONG * 3}</code></p>")
     assert overfull(pdf) == []
@@ -233,6 +234,7 @@ def test_footnotes_are_on_the_pages_of_their_marks_and_headlines_have_lines_bene
     assert said.count("line:") == "".join(groups).count("line:")
 
 
+@pytest.mark.slow
 def test_no_line_ends_within_a_word_of_code(poppler, tmp_path):
     """Whoever types it from paper would type it wrong."""
     words = ["--previous", "<名称>", "nginx:1.24.0-alpine", "--show-managed-fields", "-t"]
@@ -356,6 +358,7 @@ def pictures(pdf) -> int:
     return sum(len(page.get_images()) for page in pdf.pages)
 
 
+@pytest.mark.slow
 def test_a_picture_that_stands_in_the_note_is_printed_and_one_that_is_none_is_told_in_words():
     pdf = set_html(f'<p>Before <img src="{inline_picture()}"> and <img alt="A chart" src="{inline_picture()}"></p>')
     assert pictures(pdf) == 1
@@ -402,6 +405,7 @@ def test_a_letter_whose_mark_no_font_has_beside_it_stands_with_the_number_of_the
     assert "0301" not in said
 
 
+@pytest.mark.slow
 def test_no_line_begins_with_a_sign_that_never_stands_there_nor_with_the_number_of_an_address(poppler, tmp_path):
     link = '<a href="https://example.org/{0}">{1}</a>'
     paragraphs = [
@@ -427,6 +431,7 @@ def test_what_stands_beneath_a_step_begins_where_its_words_do():
     assert notes > words
 
 
+@pytest.mark.slow
 def test_a_wide_diagram_is_printed_in_a_form_whose_letters_can_be_read_within_the_margins():
     def size(*forms: tuple[int, int], floats: bool = True) -> int:
         drawn = call("diagram", "p", *(("mark.svg", *form, ()) for form in forms), floats=floats, alt="a")

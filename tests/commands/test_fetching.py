@@ -65,6 +65,7 @@ def shown(project) -> str:
     return "".join(site.prints.own[unit.id] for unit in site.corpus.statements())
 
 
+@pytest.mark.slow
 def test_pictures_of_the_web_are_shown_once_they_are_fetched(folder, monkeypatch):
     monkeypatch.setattr(fetching, "is_of_the_web", lambda _: True)
     project = folder('A ![leaf](WEB/a) here.\n\n<img src="WEB/b.png?x=1" width="20">\n\nSee [that](WEB/a).\n')
@@ -79,6 +80,7 @@ def test_pictures_of_the_web_are_shown_once_they_are_fetched(folder, monkeypatch
     assert fetch(project)[0] == ["the notes show no picture of the web that is not here"]
 
 
+@pytest.mark.slow
 def test_what_can_not_be_had_is_told_with_its_line(folder, monkeypatch):
     monkeypatch.setattr(fetching, "is_of_the_web", lambda _: True)
     project = folder("# Tea\n\n![](WEB/none)\n\n![](WEB/page)\n\n![](WEB/to?file:///etc/passwd)\n")
@@ -91,6 +93,7 @@ def test_what_can_not_be_had_is_told_with_its_line(folder, monkeypatch):
     assert not (project / "fetched").exists()
 
 
+@pytest.mark.slow
 def test_a_note_asks_no_machine_of_its_readers_network(folder):
     project = folder("![](WEB/a)\n\n![](http://localhost/x)\n\n![](http://[::1]/x)\n\n![](http://169.254.169.254/x)\n")
     _, problems = fetch(project)
@@ -130,6 +133,7 @@ def test_an_address_is_public_where_the_one_that_it_holds_is(address, is_public)
     assert fetching.is_of_the_web(address) == is_public
 
 
+@pytest.mark.slow
 def test_a_server_that_never_comes_to_an_end_is_left(folder, monkeypatch):
     monkeypatch.setattr(fetching, "is_of_the_web", lambda _: True)
     monkeypatch.setattr(fetching, "_PATIENCE", 0.5)
@@ -137,6 +141,7 @@ def test_a_server_that_never_comes_to_an_end_is_left(folder, monkeypatch):
     assert problem.message.endswith("could not be fetched: it takes longer than 0.5 seconds")
 
 
+@pytest.mark.slow
 def test_a_server_that_leads_on_in_a_circle_is_left(folder, monkeypatch):
     monkeypatch.setattr(fetching, "is_of_the_web", lambda _: True)
     _, problems = fetch(folder("![](WEB/to?/a)\n\n![](WEB/round)\n"))

@@ -184,6 +184,7 @@ def test_the_configuration_is_short_and_says_what_was_found(notes, tmp_path):
     assert (options.name, options.languages) == ("mein-garten", ("de",))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_without_wheel")
 @pytest.mark.parametrize("title", ["Notes: a #1 title", "{yaml}", "'", "笔记", "a: b # c", "- x", "null", "${X}"])
 def test_any_title_is_one(title, notes, tmp_path):

@@ -138,6 +138,7 @@ def test_files_and_folders_are_followed_and_those_that_are_new(preview, tmp_path
         server.observer.join()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("polls", [False, True])
 def test_where_the_system_can_not_tell_of_changes_or_need_not_they_are_looked_for(
     preview, tmp_path, monkeypatch, polls

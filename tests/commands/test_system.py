@@ -80,6 +80,7 @@ def test_a_process_that_something_else_ended_is_named():
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("end", "told"),
     [

@@ -73,6 +73,7 @@ def test_other_options_and_another_environment_are_other_builds(project, monkeyp
     assert said(project) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "more",
     [
@@ -95,6 +96,7 @@ def test_where_others_take_part_everything_is_built(project, more, monkeypatch):
     assert said(project) is None
 
 
+@pytest.mark.slow
 def test_what_people_decided_and_keep_elsewhere_is_read_again(project):
     write(project.parent / f"{project.name}-elsewhere", {"topics.yml": "sections: []\n"})
     (project / "source_notes/linked").symlink_to(project.parent)  # which no build follows
@@ -105,6 +107,7 @@ def test_what_people_decided_and_keep_elsewhere_is_read_again(project):
     assert said(project) is None
 
 
+@pytest.mark.slow
 def test_the_generator_and_what_it_is_installed_with_are_looked_at(project, tmp_path_factory, monkeypatch):
     package, libraries = tmp_path_factory.mktemp("everyline"), tmp_path_factory.mktemp("libraries") / "site-packages"
     write(package, {"theme/main.html": "x", "locale/de.po": "x"})
@@ -128,6 +131,7 @@ def test_the_generator_and_what_it_is_installed_with_are_looked_at(project, tmp_
         assert said(project) is None
 
 
+@pytest.mark.slow
 def test_a_site_elsewhere_is_another_one(project, tmp_path_factory):
     other = tmp_path_factory.mktemp("other")
     Built(project, other, "strict").keep("there")

@@ -52,6 +52,7 @@ def test_no_golden_file_is_unused():
     assert {file.name for file in GOLDEN.iterdir()} == {*GOLDENS}
 
 
+@pytest.mark.slow
 def test_every_frame_says_its_link_even_where_it_has_none(dots):
     """Graphviz hands down what a frame says to the frames in it."""
     frames = dots(SAMPLE, "en").split("subgraph")[1:]
@@ -93,6 +94,7 @@ def printable(text):
     return [line for line in lines if line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", AWKWARD)
 def test_awkward_labels_are_drawn_as_they_are(renderer, text):
     frame, node, edge = drawn_texts(renderer, text)

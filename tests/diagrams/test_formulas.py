@@ -23,6 +23,7 @@ def test_a_formula_is_mathml_with_its_tex():
     assert r'<annotation encoding="application/x-tex">\frac{a}{b}</annotation>' in html
 
 
+@pytest.mark.slow
 def test_lines_with_marks_of_a_table_are_aligned():
     assert "<mtable" in formula(r"p &= q \\ r &= s", is_display=True)
 
@@ -143,6 +144,7 @@ def test_a_formula_of_a_book_is_drawn_by_a_process_that_may_die(tmp_path, monkey
         assert b"<svg" in renderer.sketch("<math><mi>x</mi></math>", "formula")
 
 
+@pytest.mark.slow
 def test_brackets_within_brackets_of_a_formula_are_measured_once_each(monkeypatch):
     """The work grows with the square of the depth, not with the power of two: a formula could hold up a book for hours."""
     made = []

@@ -87,16 +87,19 @@ def placed(tmp_path):
     return place
 
 
+@pytest.mark.slow
 def test_rows_of_single_boxes_are_as_high_as_each_other(placed):
     boxes = placed(("one", "two", "three"), ("one", "two", "a label that takes two lines")).places.nodes.values()
     assert len({box.bottom - box.top for box in boxes}) == 1
 
 
+@pytest.mark.slow
 def test_the_label_of_an_arrow_past_a_column_stands_at_its_middle(placed):
     arrow = placed(("one", "a wide label here", "three"), across=True).places.arrows[1]
     assert arrow.label.centre[0] == (arrow.start[0] + arrow.end[0]) / 2
 
 
+@pytest.mark.slow
 def test_the_line_of_an_arrow_that_does_not_arrive_ends_at_its_bar(placed, tmp_path):
     """There was a gap between the two."""
     with closing(DiagramRenderer(tmp_path)) as renderer:

@@ -135,6 +135,7 @@ def test_a_worker_that_hangs_is_given_up(tmp_path, monkeypatch):
     assert time.monotonic() - start < 20
 
 
+@pytest.mark.slow
 def test_bad_dot_is_refused_and_the_worker_lives_on(tmp_path):
     with closing(DiagramRenderer(tmp_path)) as renderer:
         with pytest.raises(DrawingError):

@@ -94,11 +94,13 @@ def test_words_are_read_on_a_colour_that_the_note_chose(draw):
     assert legend.get("fill") is None  # it stands beside its colour
 
 
+@pytest.mark.slow
 def test_what_stands_on_a_ground_of_its_own_keeps_it_by_night(draw):
     assert "kn-sketched-light" in draw("digraph { bgcolor=lightyellow a }", "dot")[0]
     assert "kn-sketched-light" not in draw("digraph { a }", "dot")[0]
 
 
+@pytest.mark.slow
 def test_gradients_are_those_of_their_drawing(draw):
     svg, _ = draw('digraph { a [style=filled fillcolor="red:blue"] }', "dot")
     (gradient,) = etree.fromstring(svg).iter(f"{SVG}linearGradient")
@@ -184,6 +186,7 @@ def test_what_costs_too_much_is_given_up_by_the_processors_time(tmp_path, monkey
         renderer.sketch(f"digraph {{ {everything} }}", "svg")
 
 
+@pytest.mark.slow
 def test_a_drawing_that_no_page_could_carry_stays_code(draw, monkeypatch):
     monkeypatch.setattr(sketches, "_LARGEST", 100)
     svg, (problem,) = draw(GRAPH, "dot")

@@ -29,6 +29,7 @@ def root(drawings):
     return etree.fromstring(drawings.svg("sample"))
 
 
+@pytest.mark.slow
 def test_it_has_a_name_and_a_description(root):
     title, desc = root[:2]
     assert (title.text, desc.text) == (SAMPLE.title["en"], SAMPLE.description["en"])

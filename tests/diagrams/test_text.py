@@ -53,11 +53,13 @@ def test_labels_are_broken_well(text, lines):
     assert wrap(text, 9) == lines
 
 
+@pytest.mark.slow
 @given(st.text(st.sampled_from("ab 中文，（）“”…-。/[]() "), max_size=60), st.integers(3, 20))
 def test_nothing_is_lost(text, limit):
     assert "".join("".join(wrap(text, limit)).split()) == "".join(text.split())
 
 
+@pytest.mark.slow
 @given(
     st.text(st.sampled_from("中文字 ab"), max_size=60).map(lambda text: text.replace("ab", "a b")), st.integers(6, 20)
 )

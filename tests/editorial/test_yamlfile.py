@@ -62,6 +62,7 @@ def test_an_empty_text_is_a_problem(project):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["../up", "a b", 'x") }}{{ 7*191', "-x", "a/b", "<b>", "x\n"])
 @pytest.mark.parametrize("place", ["things", "apple", "what"])
 def test_an_id_is_part_of_addresses_and_templates_and_therefore_a_name(project, place, name):

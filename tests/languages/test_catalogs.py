@@ -165,6 +165,7 @@ def test_whatever_changes_no_translation_is_lost(tmp_path, before, after):
 # The commands
 
 
+@pytest.mark.slow
 def test_sync_says_what_is_out_of_step(project):
     folder = project()
     assert told(folder, "sync").stdout == f"created {PO}\n"
@@ -175,6 +176,7 @@ def test_sync_says_what_is_out_of_step(project):
     assert told(folder, "sync", "--check").exit_code == 0
 
 
+@pytest.mark.slow
 def test_status_lists_what_translators_have_to_do(project):
     folder = project()
     sync(folder)

@@ -107,6 +107,7 @@ def test_an_approved_draft_is_a_translation_like_any_other_when_its_note_changes
     assert file.find("苹果洗净就可以吃了。").msgstr == "Wash it and eat it."
 
 
+@pytest.mark.slow
 def test_a_draft_whose_note_changed_is_drafted_again(translate, tmp_path):
     translate(ECHO)
     note = tmp_path / "source_notes/fruit.md"
@@ -117,6 +118,7 @@ def test_a_draft_whose_note_changed_is_drafted_again(translate, tmp_path):
     assert file.find("苹果洗干净就可以吃了。").msgstr == "EN 苹果洗干净就可以吃了。"
 
 
+@pytest.mark.slow
 def test_what_a_program_answered_before_it_failed_is_kept_and_the_next_goes_on(translate):
     code, said, file = translate(CRASHING)
     assert code == 1

@@ -105,6 +105,7 @@ def test_comments_and_placeholders_of_code_are_translated():
     assert pieces(unit(code)) == ("#>>>创建", "<名称>", "# 查看 #全部")
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="#<> \n\t苹a:'\"", max_size=60), st.text(max_size=9))
 def test_translating_code_keeps_its_lines(code, translation):
     found = reword(code, lambda _: translation)

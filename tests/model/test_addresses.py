@@ -37,6 +37,7 @@ names = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters=
 )
 
 
+@pytest.mark.slow
 @given(names, names, names)
 def test_a_link_leads_where_it_says_whatever_pages_are_called(folder, name, other):
     page = f"{folder}/{name}"

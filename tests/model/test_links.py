@@ -75,6 +75,7 @@ def test_a_picture_that_stands_in_the_note_is_shown_however_it_is_written(projec
     assert f'<img src="{inline_picture()}" alt="" class="kn-photo">' in printed(folder, "苹果也长")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", ["²", "9" * 5000, "٣px", "-5", "5 0", "1e9"])
 def test_a_width_that_is_no_number_is_none(project, width):
     """`width="²"` stopped the build, and so did a number of thousands of digits."""

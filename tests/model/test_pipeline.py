@@ -43,6 +43,7 @@ def test_a_misspelled_term_in_a_skeleton_is_answered_with_the_nearest_if_it_is_n
     assert messages(project({"docs/zh/things/apple.md": page}))[0].endswith(f"({hint})")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "text", "problem"),
     [

@@ -87,6 +87,7 @@ def test_a_name_with_a_place_before_it_is_found_by_title_and_alias_too(vault):
     assert [each.name for each in site.linker.references.names.values()] == ["Nobody"]
 
 
+@pytest.mark.slow
 def test_of_many_notes_folders_have_pages_that_addresses_lead_to(vault):
     notes = {f"en/trees > all/{at}.md": f"# Tree {at}\n\nTall.\n" for at in range(40)}
     site = vault({**notes, "en/a.md": "# A\n\n[trees](/en/trees%20%3E%20all/) and [[trees > all/]].\n"})

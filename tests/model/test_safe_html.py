@@ -52,6 +52,7 @@ def test_markdown_of_notes_is_read(project):
     assert "<code>码</code>" in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("scheme", "is_link"), [
     ("https://example.org/", True), ("http://example.org/", True), ("mailto:a@example.org", True),
     ("ftp://example.org/", False), ("file:///etc/passwd", False), ("vbscript:x", False), ("blob:x", False),
@@ -61,6 +62,7 @@ def test_only_addresses_that_are_harmless_are_links(project, scheme, is_link):
     assert (f'href="{scheme}"' in html) is is_link
 
 
+@pytest.mark.slow
 def test_a_line_of_words_is_what_the_parser_makes_of_it(project, monkeypatch):
     site = load_site(project({"source_notes/b.md": "# 苹果\n\n苹果粗\n"}), "zh", LANGUAGES)
     unit, renderer = next(iter(site.corpus.statements())), Renderer(site.linker, site.messages)
@@ -78,6 +80,7 @@ def test_a_formula_in_a_short_text_stays_its_tex(project):
     assert Renderer(site.linker, site.messages).inline("苹果 $a < b$") == "苹果 $a &lt; b$"
 
 
+@pytest.mark.slow
 def test_code_in_a_box_has_its_colors(project):
     box = '苹果\n\n> [!info] 和\n> ```python\n> if x == "<b>": # ${y}\n> ```\n'
     html = printed(project({"source_notes/b.md": f"# 苹果\n\n{box}"}), "> [!info]")

@@ -167,6 +167,7 @@ def test_a_picture_of_too_many_pixels_is_unpacked_nowhere(tmp_path, size):
     assert b"base64" not in harmless_svg(SVG.format(f'<image x:href="data:image/png;base64,{data}"/>').encode())
 
 
+@pytest.mark.slow
 def test_a_book_gets_a_picture_upright_no_sharper_than_print_and_with_the_ending_of_its_bytes(tmp_path):
     held = Image.Exif()
     held[0x0112] = 6  # turned by the camera

@@ -65,6 +65,7 @@ def test_a_document_that_unfolds_takes_no_memory_of_the_build():
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
 
 
+@pytest.mark.slow
 def test_a_document_says_nothing_beside_its_pages_and_keeps_what_is_attached():
     out = io.BytesIO()
     document().save(out, compress_streams=False)
@@ -80,6 +81,7 @@ def test_a_document_says_nothing_beside_its_pages_and_keeps_what_is_attached():
         assert (image.size, dict(image.getexif())) == ((9, 9), {})
 
 
+@pytest.mark.slow
 def test_a_document_runs_nothing_and_sends_nothing():
     pdf, name, text = document(), pikepdf.Name, pikepdf.String
     script = pikepdf.Dictionary(S=name.JavaScript, JS=text("HARM"))
@@ -166,6 +168,7 @@ def test_what_a_document_may_do_is_a_short_list(made):
     assert said.count(b"KEPT") == 2 + ("/Annots" in pdf.pages[0] and len(pdf.pages[0].Annots) - 1)
 
 
+@pytest.mark.slow
 def test_what_a_document_leads_to_stays():
     pdf, actions = document(), [D(S=N.URI, URI=S("https://kept.example/")), D(S=N.Named, N=N.NextPage)]
     actions += [D(S=N.GoTo, D=A([0, N.Fit]))]
@@ -269,6 +272,7 @@ def test_a_document_is_one_however_it_begins_and_whatever_it_is_called():
     assert base64.b64encode(b"HARM").decode().strip("=") not in without_told(told)
 
 
+@pytest.mark.slow
 def test_what_a_document_brings_along_does_and_tells_no_more():
     pdf, inner, photograph = document(), document(), io.BytesIO()
     told = Image.Exif()

@@ -49,6 +49,7 @@ def test_short_texts_in_utf_16(text, order):
     assert decode(text.encode(order), "note.md") == (text, order, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: note.name)
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be", "utf-16"])
 def test_real_notes_in_every_encoding(note, encoding):

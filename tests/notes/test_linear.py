@@ -178,6 +178,7 @@ def test_a_tag_of_many_parts_is_one_name(tmp_path):
     assert [*site.linker.references.names] == ["a/" * 100 + "b", "c/d/e", "c/d", "c"]
 
 
+@pytest.mark.slow
 def test_a_query_that_is_asked_again_is_answered_as_before(tmp_path):
     def taken(times):
         text = "- TODO a\n- {{query (and (task TODO) (property k v))}}\n  k:: v\n" * times
@@ -264,6 +265,7 @@ def test_the_end_of_a_line_looks_at_what_is_near():
     assert Watched.taken < 100 * 1_000
 
 
+@pytest.mark.slow
 def test_lines_without_formulas_are_looked_through_for_none(tmp_path):
     counted = 0
 
@@ -424,6 +426,7 @@ def test_contents_that_nobody_ends_are_read(tmp_path):
     assert note.units[-1].text.count("> a") == 60
 
 
+@pytest.mark.slow
 def test_an_outline_of_a_thousand_levels_is_read_and_said_to_be_deep(tmp_path):
     file = tmp_path / "deep.md"
     file.write_text("".join("\t" * depth + f"- level {depth}\n" for depth in range(1000)), encoding="utf-8")

@@ -121,6 +121,7 @@ def test_what_a_camera_notes_is_emptied_however_a_film_says_where_it_is(sizes, p
     assert shown[len(head) :][:20] == b"film" + bytes(12) + b"more"
 
 
+@pytest.mark.slow
 def test_samples_of_a_track_that_lie_on_one_another_are_emptied_at_once():
     data = box(b"ftyp", b"mp42") + box(b"moov", *[track(b"text", b"gpmd", *[(0, 2**31)] * 2**15)] * 2)
     assert len(bare(data, is_picture=False)) == len(data)
@@ -395,6 +396,7 @@ def test_many_tags_behind_a_recording_are_cut_at_once():
     assert bare(data, is_picture=False) == data[:4]
 
 
+@pytest.mark.slow
 def test_tags_before_a_recording_are_cut_at_once():
     assert bare(b"ID3\3\0\0\0\0\0\0" * 2**17 + b"\xff\xfb\x90\0", is_picture=False) == b"\xff\xfb\x90\0"
 

@@ -238,6 +238,7 @@ def test_a_note_says_so_in_its_first_lines_whatever_its_dialect(tmp_path, name, 
         assert read_note(file, "source_notes/n.md", reading_as(dialect))[0].private
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "head", ["", "---\npublish: true\ndraft: false\n---\n", "See `private:: true`.\n", "```\ndraft: true\n```\n\n"]
 )

@@ -47,6 +47,7 @@ def test_case(title, given_text, expected):
     assert shown == expected, title
 
 
+@pytest.mark.slow
 @given(BLOCKS, LANGUAGES, st.integers(1, 99))
 def test_every_line_stands_in_one_part(text, language, first):
     lines = text.split("\n")

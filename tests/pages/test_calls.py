@@ -61,6 +61,7 @@ def test_front_matter_is_text(project):
     assert problem.startswith(f"{PAGE}:6: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "front",
     ["a: " + "[" * 400 + "]" * 400, "a: " + "[" * 100_000, "a: &a [*a]", "a: &a {b: *a}", "a: &a [x]\nb: &b [*a, *a]"],

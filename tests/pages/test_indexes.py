@@ -46,6 +46,7 @@ def lists(text: str) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.slow
 def test_home_begins_with_the_note_that_the_graph_opens_with_and_few_ways(site):
     home = Pages(site).source("index")
     assert "Welcome to the bakery" in read(home).cssselect(".kn-note-body")[0].text_content()
@@ -158,6 +159,7 @@ def test_the_way_to_a_note_whose_name_is_an_entity_of_html_leads_there():
     assert page.xpath("//@href") == ["x&amp;y.html", "a&nbsp;.html", "x&amp;y.html"]
 
 
+@pytest.mark.slow
 def test_a_folder_s_own_note_is_its_page_with_the_list_below_and_names_it_everywhere(tmp_path):
     notes = {f"source_notes/nets/{number:02} - x.md": f"text {number} of [all](./)\n" for number in range(60)}
     notes |= {f"source_notes/nets/deep/{number}.md": "x\n" for number in range(2)}
@@ -188,6 +190,7 @@ def test_a_folder_s_own_note_is_its_page_with_the_list_below_and_names_it_everyw
     assert [each.title for each in contents(site) if each.role is SectionRole.FOLDER] == ["Of nets"]
 
 
+@pytest.mark.slow
 def test_a_folder_s_own_note_that_leads_to_all_in_it_is_the_list(tmp_path):
     notes = {f"source_notes/{each}.md": "x\n" for each in (*range(60), "nets/a", "nets/b")}
     for links, listed in (("[[a]] and [b](b.md)", []), ("[[a]] alone", ["a", "b"])):
@@ -259,6 +262,7 @@ def test_what_is_nested_in_another_name_of_a_page_is_nested_in_it_and_an_address
     }
 
 
+@pytest.mark.slow
 def test_journals_that_a_graph_does_not_use_and_empty_days_are_in_nobody_s_way(tmp_path):
     notes = {f"pages/{number}.md": f"- page {number}\n" for number in range(40)}
     notes |= {f"journals/2024_01_{day:02}.md": "- \n" if day % 2 else f"- baked {day}\n" for day in range(1, 10)}
@@ -455,6 +459,7 @@ def shed(tmp_path_factory) -> Site:
     return load_site(folder, "en", ("en",))
 
 
+@pytest.mark.slow
 def test_home_begins_with_what_most_notes_name_and_no_more_of_a_kind_than_one_looks_at(shed):
     home = Pages(shed).sources("index")
     assert "Come in." in read(home).cssselect(".kn-note-body")[0].text_content()
@@ -481,6 +486,7 @@ def test_what_lies_in_one_folder_is_divided_by_those_in_it(shed):
     assert tabs[1:4] == ["tools", "days", "users"]
 
 
+@pytest.mark.slow
 def test_a_folder_stands_among_those_beside_it_where_these_are_few(tmp_path):
     def around(count: int) -> dict[str, object]:
         notes = {f"source_notes/all/{at:02}/{each}.md": "One.\n" for at in range(count) for each in "abc"}

@@ -35,6 +35,7 @@ def test_one_group_comes_without_a_heading(project):
     assert [text(each) for each in tree(html).cssselect(".kn-text")] == ["苹果是一种水果，不是梨。"]
 
 
+@pytest.mark.slow
 def test_a_statement_cites_its_line_and_says_its_span(project):
     statement = tree(pages(project()).statements(APPLE, "apple", "what")).cssselect("li")[0]
     citation = statement.cssselect(".kn-cite a")[0]

@@ -162,6 +162,7 @@ def test_what_another_note_shows_has_all_made_anew(tmp_path, path):
     assert not edited(tmp_path, site, f"{NOTES}/{path}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [("a", "The parent of all", "What is above"), ("b", "Another parent", "Nothing"), ("b", "And beneath", "Under")],

@@ -229,6 +229,7 @@ def test_a_finished_page_says_nothing_for_the_site(tmp_path, caplog, page, told)
     assert told in caplog.text
 
 
+@pytest.mark.slow
 def test_a_page_has_no_script_of_the_theme_do_what_it_says(tmp_path, caplog):
     configuration = "site_name: Tea\ndocs_dir: docs/en\ntheme: material\nplugins: [macros, everyline]\n"
     folder = '<section lang="en" data-folder="https://evil.example/"></section>'
@@ -272,6 +273,7 @@ def test_a_page_that_nobody_would_check_is_an_error(tmp_path, caplog, name, text
     assert told in caplog.text
 
 
+@pytest.mark.slow
 def test_a_file_that_mkdocs_would_take_for_a_page_is_none_where_a_note_links_it(tmp_path):
     configuration = (
         "site_name: Tea\ndocs_dir: docs/en\ntheme: {name: material, font: false}\nplugins: [macros, everyline]\n"
@@ -299,6 +301,7 @@ def test_mkdocs_macros_beside_it_renders_the_hosts_pages_and_none_of_ours(projec
     assert leads_to(site, page(site, "guide/first"), "Kettle", "guide/first") == "notes/sources/Kettle.html"
 
 
+@pytest.mark.slow
 def test_a_wrong_call_on_a_page_of_the_host_is_told_with_its_line(project, caplog):
     folder = project({"docs/about.md": "# About\n\n{{ statements('teh') }}\n"})
     with pytest.raises(Abort):

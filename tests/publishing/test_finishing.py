@@ -140,6 +140,7 @@ def test_nothing_is_filled_into_what_somebody_wrote_as_a_value_or_a_comment(site
         assert not [each for each in tags(text) if "harm" in re.sub("'[^']*'|\"[^\"]*\"", "", each[0])]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "begins",
     [

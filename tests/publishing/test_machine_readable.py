@@ -190,6 +190,7 @@ def test_a_card_is_drawn_whatever_the_title_says_and_the_same_each_time(title):
     assert draw(facts, frame("zh")) == picture
 
 
+@pytest.mark.slow
 def test_a_card_shows_what_it_is_told_and_no_boxes():
     """Every part of it is somewhere on the picture, and what no font has leaves no trace."""
     told = {"title": "Tea", "description": "How to make it.", "section": "Drinks"}
@@ -374,6 +375,7 @@ def test_a_statement_is_as_new_as_the_last_look_at_it_or_its_note(project):
     assert not (folder / "harm").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shown", "time"),
     [("@9999999999 +0000", 2**32 - 1), ("@99999999999999 +0000", 2**32 - 1), ("2021-05-06T12:00:00Z", 1620302400)],

@@ -171,6 +171,7 @@ def test_a_word_that_is_everywhere_is_kept_short():
     assert len(found["the"]) < 6000
 
 
+@pytest.mark.slow
 def test_shards_are_in_the_order_in_which_scripts_compare():
     found = index(
         document("a", "<p>" + " ".join(f"word{at} 𠮷{chr(0x4E00 + at)} ﾊ{at}" for at in range(3000)) + "</p>")
@@ -241,6 +242,7 @@ def test_a_word_that_is_written_in_place_of_another_leaves_no_trace_of_that():
     assert index_files(now, (), posted) == index_files(now, ())
 
 
+@pytest.mark.slow
 def test_a_word_more_in_a_section_says_nothing_of_those_in_all_others():
     """Or each edit would have everything that is searched written anew."""
 

@@ -112,6 +112,7 @@ def test_texts_are_found_as_one_by_one(quote):
     assert [*found.holding(quote)] == [name for name, text in texts.items() if quote in text]
 
 
+@pytest.mark.slow
 def test_a_quote_that_is_offered_names_the_statement_alone():
     corpus, _ = read_kept(ROOT, Reading())
     index = QuoteIndex(corpus)

@@ -49,6 +49,7 @@ ODD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ODD)
 def test_what_is_no_plain_file_is_told_in_a_line_and_never_opened(project, kind):
     copy = project()

@@ -21,6 +21,7 @@ def test_numbers_are_written_as_the_language_has_them(language, written):
     assert written in messages("verdict-count-confirmed", count=26588)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "contents"),
     [("de", "Inhaltsverzeichnis"), ("it", "Indice"), ("pl", "Table of contents"), ("en", "Table of contents")],

@@ -35,6 +35,7 @@ def test_what_is_no_store_counts_as_none_and_is_begun_anew(tmp_path, damage):
     assert Store(folder).get("a") == b"1"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", [0.3, 0.6, 0.9])
 def test_what_is_not_whole_counts_as_none(tmp_path, at):
     folder, kept = tmp_path / "store", {str(number): bytes([number]) * 5_000 for number in range(99)}
@@ -66,6 +67,7 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path):
     assert [name for name in "abcd" if store.get(name)] == ["a", "c", "d"]
 
 
+@pytest.mark.slow
 def test_processes_that_were_forked_and_ended_share_it(store):
     store.put("a", b"1")
     children = []

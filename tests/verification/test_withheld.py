@@ -120,6 +120,7 @@ def test_small_secrets(tmp_path, text, is_leak):
     assert bool(found(tmp_path, site, {"a.html": text})) is is_leak
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["Aunt Clara's place", "kept for later"])
 def test_by_whatever_name_a_private_note_is_called_it_is_a_leak(tmp_path, name):
     note = "---\npublish: false\naliases: [Rosebud, Aunt Clara's place]\n---\n# Roses\n\nThey bloom.\n"
@@ -266,6 +267,7 @@ def test_the_number_of_a_line_is_none_of_its_words(tmp_path):
     assert found(tmp_path, site, {"a.html": "<h2>Chapter <b>16</b></h2>"})
 
 
+@pytest.mark.slow
 def test_letters_of_an_alphabet_are_as_many_beside_chinese(tmp_path):
     notes = {
         "source_notes/a.md": "# 微分\n\n甲乙丙。\n",
@@ -329,6 +331,7 @@ def test_what_public_notes_the_theme_or_a_file_itself_say_is_no_leak(tmp_path):
     assert found(tmp_path, site, {"a.html": "<p>Human Interface Guidelines and psychology of colours</p>"})
 
 
+@pytest.mark.slow
 def test_words_that_a_page_sets_beside_public_ones_make_no_leak(tmp_path):
     notes = {
         "a.md": "Try it out on the command line.\n",
@@ -340,6 +343,7 @@ def test_words_that_a_page_sets_beside_public_ones_make_no_leak(tmp_path):
     assert found(tmp_path, site, {"a.html": "<p>do that on the command line like</p>"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("secret", ["密码: abc123", "PIN 4821号", "密码hunter2"])
 def test_a_short_line_of_chinese_and_other_letters_is_found_where_it_stands_alone(tmp_path, secret):
     notes = {"source_notes/a.md": "# 公开\n\n甲乙丙。\n", "source_notes/b.md": f"---\npublish: false\n---\n{secret}\n"}
@@ -375,6 +379,7 @@ def test_what_is_loosened_for_our_own_forms_hides_nothing_else(tmp_path, site, f
     assert found(tmp_path, site, {file: text})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "is_leak"),
     [
@@ -395,6 +400,7 @@ def test_what_looks_like_a_password_is_found_wherever_it_stands(tmp_path, text, 
     assert bool(found(tmp_path, site, {"a.html": text})) is is_leak
 
 
+@pytest.mark.slow
 def test_a_file_that_a_public_note_links_says_what_its_author_let_it_say(tmp_path, site):
     said = "The cake fell on the kitchen floor.\n"
     assert not found(tmp_path, site, {"files/recipe-py.txt": said, "files/a.svg": f"<svg><text>{said}</text></svg>"})

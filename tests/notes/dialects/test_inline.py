@@ -156,6 +156,7 @@ def test_quotations_have_no_tags():
     assert translate("#include [[Page]] #x", tags=Tags.NONE) == Prose("#include [Page](ref:Page) #x")
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(exclude_characters="[]()#", codec="utf-8")))
 def test_plain_markdown_is_left_alone(text):
     assert translate(text) == Prose(text)

@@ -39,6 +39,7 @@ def test_a_note_stands_under_the_nearest_of_those_highlights_that_end_where_it_w
     assert note.parent.text == "Beta."
 
 
+@pytest.mark.slow
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_what_is_recognized_is_read_without_loss(text):
     if kindle.recognizes(text):

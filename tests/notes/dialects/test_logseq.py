@@ -31,6 +31,7 @@ def test_case(title, text, expected):
     check_contract(text, units)
 
 
+@pytest.mark.slow
 @given(TEXTS)
 def test_every_text_is_read_without_loss(text):
     units, _ = logseq.parse(text, "note.md")

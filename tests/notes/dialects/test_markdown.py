@@ -34,6 +34,7 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("title", "text", "expected"), CASES, ids=[title for title, *_ in CASES])
 def test_case(title, text, expected):
     units, _ = markdown.parse(text, "note.md")
@@ -41,12 +42,14 @@ def test_case(title, text, expected):
     check_contract(text, units)
 
 
+@pytest.mark.slow
 @given(TEXTS)
 def test_every_text_is_read_without_loss(text):
     units, _ = markdown.parse(text, "note.md")
     check_contract(text, units)
 
 
+@pytest.mark.slow
 @given(TEXTS)
 def test_a_paragraph_is_one_by_itself(text):
     units, _ = markdown.parse(text, "note.md")

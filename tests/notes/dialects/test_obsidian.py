@@ -37,6 +37,7 @@ def test_case(title, text, expected):
     check_contract(text, units)
 
 
+@pytest.mark.slow
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_every_text_is_read_without_loss(text):
     units, _ = obsidian.parse(text, "note.md")

@@ -28,12 +28,14 @@ def test_case(title, text, expected):
     check_contract(text, units)
 
 
+@pytest.mark.slow
 @given(TEXTS)
 def test_every_text_is_read_without_loss(text):
     units, _ = webclip.parse(text, "clip.md")
     check_contract(text, units)
 
 
+@pytest.mark.slow
 @given(TEXTS)
 def test_texts_open_no_blocks(text):
     units, _ = webclip.parse(text, "clip.md")

@@ -40,6 +40,7 @@ def test_every_disagreement_is_explained(results):
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.slow
 def test_the_layers_agree_with_the_server(results):
     assert agreement(results) >= 0.93, summary(results)
 

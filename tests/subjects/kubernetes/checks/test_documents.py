@@ -131,6 +131,7 @@ def test_what_is_refused(text, expected):
     assert rules(text) == expected
 
 
+@pytest.mark.slow
 def test_an_alias_chain_that_grows_is_refused_before_it_fills_the_memory():
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{number}: &a{number} [{', '.join([f'*a{number - 1}'] * 10)}]" for number in range(1, 30)]

@@ -80,6 +80,7 @@ def test_the_flattened_pod_of_the_notes():
     )
 
 
+@pytest.mark.slow
 def test_the_pod_of_the_notes_that_is_indented_with_tabs():
     text = re.sub(r"(?m)^\t{4}  ", "", lines("logseq-kubernetes-books.md", 70, 80))
     result = repaired(text)

@@ -302,6 +302,7 @@ def test_names_become_ids():
     assert diagram_of("x", []).description["en"] == "The manifest holds no object that can be drawn."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_deployment_with_a_service_and_volumes_unfolds(language, tmp_path):
     """Every arrow straight, nothing crossing; a Pod is a frame around what it holds."""
@@ -314,6 +315,7 @@ def test_a_deployment_with_a_service_and_volumes_unfolds(language, tmp_path):
     assert (places.bends(), places.crossings()) == (0, [])
 
 
+@pytest.mark.slow
 def test_what_runs_in_a_circle_stays_a_graph(tmp_path):
     diagram = drawn("""
 kind: ConfigMap

@@ -39,6 +39,7 @@ def test_the_manifests_of_the_notes(notes):
         check(diagram)
 
 
+@pytest.mark.slow
 def test_the_pod_of_the_notes(notes):
     assert boxes(notes["markdown: Pod"]) == [
         "[pod-nginx: Pod nginx]",

@@ -34,6 +34,7 @@ def test_commands_in_running_text(text, found):
     assert commands_in(text) == found
 
 
+@pytest.mark.slow
 def test_options_complete_the_command_above_them(corpus):
     lines = {(found.first, line) for found, line in find_commands(corpus) if "logseq" in found.unit.span.path}
     assert (274, "kubectl get pods -o wide") in lines

@@ -44,6 +44,7 @@ def examples():
     return gather(ROOT, read_corpus(ROOT)[0])
 
 
+@pytest.mark.slow
 def test_nothing_of_the_real_notes_is_unasked(examples):
     assert examples[0].unasked == ()
 

@@ -76,12 +76,14 @@ def reply(stage, line, output="", errors="", status=1):
     return found
 
 
+@pytest.mark.slow
 def test_a_reply_says_what_was_printed_by_which_server_and_in_which_setting(stage):
     found = reply(stage, "kubectl get pods", "a  \nb\n", status=0)
     assert (found.outcome, found.output, found.lines, found.version) == (Served.SUCCEEDED, "a\nb", 2, "v1.20.2")
     assert found.setting == setting("kubectl get pods").digest
 
 
+@pytest.mark.slow
 def test_long_output_is_cut_and_counted(stage):
     found = reply(stage, "kubectl get pods", "\n".join(map(str, range(100))), status=0)
     assert (found.output.splitlines()[-1], found.lines) == ("11", 100)
@@ -127,6 +129,7 @@ def test_what_a_failure_means(stage, line, errors, outcome):
     assert (found.outcome, found.output) == (outcome, errors)
 
 
+@pytest.mark.slow
 def test_a_chart_from_elsewhere_needs_the_network(stage):
     said = "Error: INSTALLATION FAILED: repo bitnami not found"
     clients = dict.fromkeys(("kubectl", "helm"), stage.kubectl([("install web", "", said, 1)])["kubectl"])
@@ -173,6 +176,7 @@ def test_a_cluster_is_furnished_in_order(stage):
     ]
 
 
+@pytest.mark.slow
 def test_a_cluster_that_cannot_be_furnished_is_an_error(stage):
     clients = stage.kubectl([("cluster.yaml", "", "no such kind", 1)])
     with pytest.raises(ProjectError, match="no such kind"):

@@ -119,6 +119,7 @@ def test_a_program_is_nobody(program):
     assert printed.output == f"{(65534,) * 3} {(65534,) * 3} []"
 
 
+@pytest.mark.slow
 def test_a_program_reaches_the_one_server_and_nothing_else(program, server):
     port, _ = server
     with socket.create_server(("127.0.0.1", 0)) as other:
@@ -170,6 +171,7 @@ def test_a_program_that_cannot_start_is_told(open_folder):
         run(WORDS, str(open_folder / "missing"), {})
 
 
+@pytest.mark.slow
 def test_real_clients_run_with_nothing_around_them(client, server):
     name, executable = client
     port, asked = server
@@ -187,6 +189,7 @@ def test_real_clients_run_with_nothing_around_them(client, server):
         assert json.loads(printed.output)["serverVersion"]["gitVersion"] == "v1.20.2"
 
 
+@pytest.mark.slow
 def test_the_attack_that_printed_a_file_would_find_none(monkeypatch):
     """The second wall: the real kubectl, let through by a judge who sleeps, finds no file of this machine."""
     as_root()
