@@ -108,6 +108,7 @@ _PAGE = """<footnote-mark {0}></footnote-mark><chapter-introduction {0}><p {0}>a
 _NAMED = "markup mark ticked floats shown made start width height lang dir align style alt title viewbox d colspan rowspan type"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", _NAMED.split())
 def test_no_attribute_of_a_page_is_typsts_to_understand(name):
     """`mark='#panic(…)'` on code ran as a program; what the converter makes is not kept where pages write."""

@@ -340,6 +340,7 @@ def test_columns_that_begin_above_footnotes_fill_their_page():
     assert found[0, False] - found[0, True] == 2  # the marks of the footnotes
 
 
+@pytest.mark.slow
 def test_a_last_page_of_a_few_lines_is_saved():
     full = max(columns_of(300).values())
     assert max(page for page, _ in columns_of(4 * full + 6)) < max(page for page, _ in columns_of(4 * full + 60))

@@ -55,6 +55,7 @@ def test_no_translation_of_what_is_wrong_says_what_is_right(site):
     assert right == []
 
 
+@pytest.mark.slow
 def test_what_a_note_quotes_is_no_quotation_in_our_words(site):
     """A back-translation is not what the documentation says word for word."""
     quoted = [str(unit.span) for unit, noted, own in translated(site) if noted.startswith("“") and own.startswith("“")]

@@ -63,6 +63,7 @@ def told(site) -> list[str]:
     return [f"{each.path}:{each.line}" for _, each in site.linker.references.problems]
 
 
+@pytest.mark.slow
 def test_a_name_in_brackets_leads_to_its_note(vault):
     site = vault(
         {
@@ -585,6 +586,7 @@ def test_in_a_graph_a_tag_that_a_note_is_called_is_that_note(vault):
     assert [each.span.first for each in references.backlinks["source_notes/pages/keypoint.md"]] == [1, 2, 4]
 
 
+@pytest.mark.slow
 def test_in_a_graph_the_tags_of_a_block_are_tags_and_the_names_in_its_properties_lead_there(vault):
     notes = {
         "pages/a.md": "- Sold\n- tags:: #ticket #Ann.Oak [[odd]]\n",

@@ -278,6 +278,7 @@ UNREACHED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", UNREACHED)
 @pytest.mark.parametrize("dialect", ["markdown", "obsidian", "logseq"])
 def test_what_nothing_but_what_is_withheld_leads_to_is_withheld(tmp_path, dialect, text):

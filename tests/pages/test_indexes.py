@@ -146,6 +146,7 @@ def test_a_note_s_number_is_part_of_what_it_is_called_and_letters_behind_it_of_i
     ]
 
 
+@pytest.mark.slow
 def test_folders_in_chinese_stand_by_their_sound_among_others(tmp_path):
     notes = {f"source_notes/{name}/a.md": f"# {name}\n\ntext\n" for name in ("Zen", "Alps", "茶", "面包", "Mate")}
     site = load_site(write(tmp_path, {"mkdocs.yml": "", **notes}), "zh", ("zh",))
@@ -527,6 +528,7 @@ def test_the_note_to_begin_with_is_the_home_page_and_no_other(tmp_path):
     assert "sources/index-note" in {page for page, _, _ in generated(load_site(folder, "en", ("en",)), "Folder")}
 
 
+@pytest.mark.slow
 def test_names_with_dots_of_dendron_are_a_tree_and_elsewhere_names(tmp_path):
     head = "---\nid: {0}\ntitle: {0} it is\ncreated: 1700000000000\n---\n"
     names = ["root", "bread", "bread.rye", "bread.rye.sour", "bread.wheat.white", *(f"tea.{at}" for at in range(30))]
@@ -551,6 +553,7 @@ def test_names_with_dots_of_dendron_are_a_tree_and_elsewhere_names(tmp_path):
     assert not folders(others.corpus)
 
 
+@pytest.mark.slow
 def test_notes_that_each_have_a_folder_lie_side_by_side(tmp_path):
     notes = {f"source_notes/2024{at:02}/README.md": f"# Note {at}\n\nSee [it](../202403/).\n" for at in range(40)}
     notes["source_notes/books/index.md"] = "Untitled, beside [another](../202403/README.md)\n"

@@ -44,6 +44,7 @@ def test_a_statement_cites_its_line_and_says_its_span(project):
     assert citation.get("title") == "出处：fruit › 水果之书 › 定义，第 4 行"
 
 
+@pytest.mark.slow
 def test_a_repeat_is_printed_once_with_both_citations(project):
     folder = project({"source_notes/other.md": "# 别的\n\n苹果洗净就可以吃了。\n"})
     html = pages(folder).statements(APPLE, "apple", "use")

@@ -131,6 +131,7 @@ def test_links_lead_from_the_host_to_the_notes_and_between_notes(host):
     assert leads_to(host, page(host, "notes/sources/Tea"), "Kettle", "notes/sources/Tea") == "notes/sources/Kettle.html"
 
 
+@pytest.mark.slow
 def test_macros_work_on_pages_of_the_host_wherever_they_are_no_code(host):
     guide = page(host, "guide/first")
     assert "Tea leaves need hot water" in guide.text_content()

@@ -337,6 +337,7 @@ def test_an_old_address_takes_no_page_of_another_language(site):
 # What is new
 
 
+@pytest.mark.slow
 def test_a_statement_is_as_new_as_the_last_look_at_it_or_its_note(project):
     folder = project({"source_notes/dated.md": "---\ndate: 2020-03-04\n---\n茄子是紫色的。\n"})
     days = last_changes(load_site(folder, "zh", LANGUAGES), folder)

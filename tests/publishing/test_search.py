@@ -138,6 +138,7 @@ def test_what_only_looks_like_a_plural_stays(word):
     assert stem(word) == word
 
 
+@pytest.mark.slow
 def test_traditional_characters_are_folded_and_only_those_that_matter_are_shipped():
     assert fold("網絡 服務") == "网络 服务"
     pairs = index(document("a", "<p>网络</p>"))["root"]["simplified"]

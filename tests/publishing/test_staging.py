@@ -126,6 +126,7 @@ def test_a_folder_that_both_have_is_the_new_one(tmp_path):
     assert (target / "en" / "page").read_text() == "new"
 
 
+@pytest.mark.slow
 def test_a_reader_always_finds_a_page(tmp_path):
     target, missed, is_over = tmp_path / "site", 0, threading.Event()
     swap(staged_site(target), target)

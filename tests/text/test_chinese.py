@@ -24,6 +24,7 @@ def test_the_two_are_told_apart_by_what_only_one_of_them_has(text, expected):
     assert is_traditional(text) is expected
 
 
+@pytest.mark.slow
 def test_a_text_is_made_traditional_word_by_word():
     assert traditional("头发里面没有“软件”，第 {first} 行") == "頭髮裡面沒有「軟體」，第 {first} 行"
     assert traditional("皇后以后才发现") == "皇后以後才發現"  # one character, two ways

@@ -35,6 +35,7 @@ def test_words_of_the_theme_and_ours_are_in_one_language(language, contents):
     assert words.t("language") == language
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "told"),
     [

@@ -252,6 +252,7 @@ def test_a_page_loads_nothing_from_another_host_however_it_is_written(html):
     assert "from another host" in problem.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [

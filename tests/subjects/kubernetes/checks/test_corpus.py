@@ -45,6 +45,7 @@ def test_the_layers_agree_with_the_server(results):
     assert agreement(results) >= 0.93, summary(results)
 
 
+@pytest.mark.slow
 def test_no_good_manifest_is_flagged(results):
     assert [(each.case.name, each.layers) for each in results if not each.case.layer and not each.is_right] == []
 

@@ -217,6 +217,7 @@ def test_what_is_no_utf_8():
     assert decode("é: 1".encode()) == ("é: 1", [])
 
 
+@pytest.mark.slow
 @given(st.text(alphabet=st.sampled_from("ab:-?{}[]\"'|>&*!%@#, \n\t\r\\0yn~<=.…：é\x00\ud800"), max_size=80))
 def test_any_text_is_read_or_refused_with_a_line(text):
     documents, verdicts = load(text, "x")

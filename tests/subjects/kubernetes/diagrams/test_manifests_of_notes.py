@@ -49,6 +49,7 @@ def test_the_pod_of_the_notes(notes):
     ]
 
 
+@pytest.mark.slow
 def test_the_stateful_set_of_the_notes(notes):
     diagram = notes["markdown: Service, StatefulSet"]
     assert arrows(diagram, "zh") == [

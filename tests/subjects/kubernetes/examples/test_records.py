@@ -49,6 +49,7 @@ def test_nothing_of_the_real_notes_is_unasked(examples):
     assert examples[0].unasked == ()
 
 
+@pytest.mark.slow
 def test_every_command_of_the_real_notes_works_or_says_what_it_lacks(examples):
     """Where a client takes a line, a server has replied to it; where it fails, what works instead was tried."""
     best = [each.corrected_answer or each.answer for each in examples[0].commands if each.line.split()[0] in PROGRAMS]
