@@ -46,7 +46,7 @@ _STAGES = (
     ("  macros", "blocks.py", "fill"),
     ("the theme's templates", "build.py", "_build_page"),
     ("  search, taking pages apart", "search.py", "add"),
-    ("search, writing the index", "search.py", "index_files"),
+    ("search, writing the index", "search.py", "files"),
     ("verification", "built_site.py", "verify"),
     ("privacy", "withheld.py", "check_withheld"),
 )

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from everyline.publishing.search import (
     Documents,
+    Index,
     Names,
-    Postings,
     SearchPage,
     fold,
     index_files,
@@ -223,24 +223,24 @@ _SAID = st.lists(
 @pytest.mark.slow
 @given(st.lists(_SAID, min_size=2, max_size=4))
 def test_what_is_searched_goes_on_from_one_time_to_the_next_as_if_it_were_new(times):
-    posted, names = Postings(), (Names("p1", "", ("kettle", "tea"), is_title=False),)
+    index, names = Index(), (Names("p1", "", ("kettle", "tea"), is_title=False),)
     for said in times:
         pages = [
             document(f"p{at}", f"<h2>{' '.join(words[:1])}</h2><p>{' '.join(words)}</p>")
             for at, words in enumerate(said)
         ]
-        assert index_files(pages, names, posted) == index_files(pages, names)
+        assert index.files(pages, names) == index_files(pages, names)
 
 
 def test_a_word_that_is_written_in_place_of_another_leaves_no_trace_of_that():
     """The same number of sections and of words, so that nothing else is written anew."""
-    posted = Postings()
+    index = Index()
     before, now = (
         [document(str(at), f"<h2>{word}</h2><p>{word} and pot</p>", "T") for at, word in enumerate(words)]
         for words in (("milk", "tea", "cup"), ("jam", "tea", "cup"))
     )
-    index_files(before, (), posted)
-    assert index_files(now, (), posted) == index_files(now, ())
+    index.files(before, ())
+    assert index.files(now, ()) == index_files(now, ())
 
 
 @pytest.mark.slow

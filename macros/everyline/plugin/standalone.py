@@ -76,7 +76,7 @@ from everyline.publishing.machine_readable import (
     linked_data,
     shortened,
 )
-from everyline.publishing.search import Documents, Postings, SearchSection, index_files, sections
+from everyline.publishing.search import Documents, Index, SearchSection, sections
 from everyline.publishing.staging import stage, swap
 from everyline.text.escaping import as_text
 from everyline.text.files import PlainFile, told, write_whole
@@ -126,7 +126,7 @@ class WholePlugin(BasePlugin[Schema]):
         self._nav: Navigation | None = None
         self._scripts: Scripts | None = None
         self._index: dict[str, bytes] = {}  # the files that readers search
-        self._posted: Postings | None = None
+        self._searched = Index()
         self._letters: Counter[str] = Counter()  # in how many headings each stands
         self._found: list[Problem] = []  # what pages hold that they may not
         self._is_sound = False  # nothing was wrong with what was built last
@@ -145,7 +145,7 @@ class WholePlugin(BasePlugin[Schema]):
     def on_config(self, config: MkDocsConfig) -> None:
         """Check the whole project, then set up what depends on it: navigation, theme, the folder to build in."""
         os.environ.setdefault(EPOCH, str(last_commit(project_of(config)).time))
-        self._staged, self._found, self._seen, self._index, self._posted = None, [], {}, {}, None
+        self._staged, self._found, self._seen, self._index, self._searched = None, [], {}, {}, Index()
         if "macros" not in config.plugins:
             missing = Problem(CONFIGURATION, 0, "the plug-in `macros` is missing", "write it under `plugins:`")
             raise refusal([missing])
@@ -412,7 +412,7 @@ class WholePlugin(BasePlugin[Schema]):
         """Write what readers search, as far as it differs from what was written last; whether it is in the same files as that."""
         order, last, before = self._order, len(self._order) + 1, self._index
         documents = sorted(self._documents.found.values(), key=lambda each: (order.get(each.page, last), each.page))
-        self._index = index_files(documents, names_in(self._site), self._posted)
+        self._index = self._searched.files(documents, names_in(self._site))
         for path, content in self._index.items():
             if before.get(path) != content:
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -446,7 +446,6 @@ class WholePlugin(BasePlugin[Schema]):
             _populate_page(page, config, files)
             _build_page(page, config, files.documentation_pages(), self._nav, env)
         write_whole(folder / "ledger.json", site.ledger.to_json().encode())
-        self._posted = self._posted or Postings()  # which a build that ends needs no more
         is_same = self._write_index(folder)
         return is_same and told == site.prints.problems and not self._problems(config, folder, self._scripts, around)
 

@@ -1,6 +1,6 @@
 """The index that readers search: small script files, so that it is read from disk as well, and only where a search leads.
 
-`Documents` takes pages apart into sections; `index_files` makes the files. ``search/root.js`` has what every search needs: titles, other
+`Documents` takes pages apart into sections; `Index` makes the files. ``search/root.js`` has what every search needs: titles, other
 names, and where the rest lies. ``search/terms/`` has the words with the sections that hold them, in the order of the alphabet, so that the
 beginning of a word finds them too. ``search/texts/`` has the sections' texts, for what a result shows. ``theme/assets/finding.js`` reads
 them: it must take text apart as `tokens` does.
@@ -321,63 +321,111 @@ def stem(word: str) -> str:
     return _PLURAL.sub(lambda found: "y" if found[1] else found[2][:-1] if found[2] else found[3], word)
 
 
-def index_files(
-    documents: Iterable[SearchPage], names: Iterable[Names], posted: "Postings | None" = None
-) -> dict[str, bytes]:
-    """The files of the index of one language, by their paths on its site; `posted` has the terms from one time to the next.
+def index_files(documents: Iterable[SearchPage], names: Iterable[Names]) -> dict[str, bytes]:
+    """The files of the index of one language, by their paths on its site; see `Index`."""
+    return Index().files(documents, names)
 
-    Pages that readers should see first come first; names lead to pages besides their own words.
-    """
-    pages = [place for page in documents for place in page.places()]
-    parts = [(page, part) for page in pages for part in page.sections]
-    firsts: dict[str, int] = {}
-    place = 0
-    for page in pages:
-        firsts.setdefault(page.page, place)
-        place += len(page.sections)
-    anchors = {(page.page, part.anchor): at for at, (page, part) in reversed(list(enumerate(parts)))}
-    numbers = {page.page: at for at, page in enumerate(pages) if not page.anchor}
-    aliases, terms = _named(names, numbers, firsts, anchors)
-    named: dict[int | str, list[int | str]] = {}
-    for at, *words in terms:
-        named.setdefault(at, []).extend(words)
-    postings = (posted or Postings()).of([(part, tuple(named.get(at, ()))) for at, (_, part) in enumerate(parts)])
-    shards = _cut(
-        (
-            (term, postings[term])
-            for term in sorted(postings, key=lambda each: each.encode("utf-16-be", "surrogatepass"))
-        ),
-        lambda each: len(each[0].encode()) + len(each[1]) + 6,
-        _TERMS,
-    )
-    texts = _cut(
-        enumerate(part for _, part in parts), lambda each: sum(len(text.encode()) for _, text in each[1].pieces), _TEXTS
-    )
-    trails = {trail: at for at, trail in enumerate(dict.fromkeys(page.trail for page in pages))}
-    headed = Counter(fold(each[2]) for _, part in parts for each in _RUN.finditer(part.heading) if each[2])
-    files: dict[str, object] = {f"terms/{at}": dict(shard) for at, shard in enumerate(shards)}
-    for at, chunk in enumerate(texts):
-        files[f"texts/{at}"] = [
-            [part.heading, part.anchor, [list(piece) for piece in part.pieces]] for _, part in chunk
-        ]
-    written = {path: _script(path, content) for path, content in files.items()}
-    digest = hashlib.sha256(b"".join(written[path] for path in sorted(written)))
-    root = {
-        "version": digest.hexdigest()[:8],
-        "pages": [
-            [page.page, page.title, trails[page.trail], len(page.sections), round(page.weight, 2)]
-            + [page.anchor] * bool(page.anchor)
-            for page in pages
-        ],
-        "trails": [" › ".join(trail) for trail in trails],
-        "aliases": aliases,
-        "terms": terms,
-        "shards": [shard[0][0] for shard in shards],
-        "texts": [chunk[0][0] for chunk in texts],
-        "words": " ".join(sorted(word for word, _ in headed.most_common(_SPELLED) if len(word) > len("dns"))),
-        "simplified": _pairs(postings, pages, aliases, terms),
-    }
-    return {f"{FOLDER}/{path}.js": content for path, content in {"root": _script("root", root), **written}.items()}
+
+_Scripts = dict[str, tuple[list[Any], bytes]]  # the bytes of each file after what they are made from
+
+
+class Index:
+    """The index of one language. Asked again, it goes on from what it was asked last, and makes anew only what differs."""
+
+    def __init__(self) -> None:
+        self._postings = Postings()
+        self._places: dict[str, tuple[SearchPage, list[SearchPage]]] = {}  # of each page, by its address
+        self._scripts: _Scripts = {}
+
+    def files(self, documents: Iterable[SearchPage], names: Iterable[Names]) -> dict[str, bytes]:
+        """The files by their paths on the site.
+
+        Args:
+            documents: those that readers should see first come first.
+            names: lead to pages besides their own words.
+        """
+        pages = self._placed(documents)
+        parts = [(page, part) for page in pages for part in page.sections]
+        firsts: dict[str, int] = {}
+        place = 0
+        for page in pages:
+            firsts.setdefault(page.page, place)
+            place += len(page.sections)
+        anchors = {(page.page, part.anchor): at for at, (page, part) in reversed(list(enumerate(parts)))}
+        numbers = {page.page: at for at, page in enumerate(pages) if not page.anchor}
+        aliases, terms = _named(names, numbers, firsts, anchors)
+        named: dict[int | str, list[int | str]] = {}
+        for at, *words in terms:
+            named.setdefault(at, []).extend(words)
+        postings = self._postings.of([(part, tuple(named.get(at, ()))) for at, (_, part) in enumerate(parts)])
+        shards = _cut(
+            ((term, postings[term]) for term in sorted(postings, key=_units)),
+            lambda each: len(each[0].encode()) + len(each[1]) + 6,
+            _TERMS,
+        )
+        texts = _cut(enumerate(part for _, part in parts), lambda each: _bytes(each[1].pieces), _TEXTS)
+        written = self._written(shards, [[part for _, part in chunk] for chunk in texts])
+        trails = {trail: at for at, trail in enumerate(dict.fromkeys(page.trail for page in pages))}
+        headed = Counter(word for _, part in parts for word in _words(part.heading))
+        digest = hashlib.sha256(b"".join(written[path] for path in sorted(written)))
+        root = {
+            "version": digest.hexdigest()[:8],
+            "pages": [
+                [page.page, page.title, trails[page.trail], len(page.sections), round(page.weight, 2)]
+                + [page.anchor] * bool(page.anchor)
+                for page in pages
+            ],
+            "trails": [" › ".join(trail) for trail in trails],
+            "aliases": aliases,
+            "terms": terms,
+            "shards": [shard[0][0] for shard in shards],
+            "texts": [chunk[0][0] for chunk in texts],
+            "words": " ".join(sorted(word for word, _ in headed.most_common(_SPELLED) if len(word) > len("dns"))),
+            "simplified": _pairs(postings, pages, aliases, terms),
+        }
+        return {f"{FOLDER}/{path}.js": content for path, content in {"root": _script("root", root), **written}.items()}
+
+    def _placed(self, documents: Iterable[SearchPage]) -> list[SearchPage]:
+        """What is found for itself on each page."""
+        before, self._places = self._places, {}
+        for page in documents:
+            kept = before.get(page.page)
+            self._places[page.page] = kept if kept and kept[0] is page else (page, [*page.places()])
+        return [place for _, places in self._places.values() for place in places]
+
+    def _written(self, shards: list[list[tuple[str, str]]], texts: list[list[SearchSection]]) -> dict[str, bytes]:
+        """The files of terms and of texts, by their names."""
+        before, self._scripts = self._scripts, {}
+        terms = (self._script(before, f"terms/{at}", shard, dict) for at, shard in enumerate(shards))
+        said = (self._script(before, f"texts/{at}", chunk, _texts) for at, chunk in enumerate(texts))
+        return dict(itertools.chain(terms, said))
+
+    def _script(
+        self, before: _Scripts, path: str, given: list[_Thing], content: Callable[[list[_Thing]], object]
+    ) -> tuple[str, bytes]:
+        kept = before.get(path)
+        self._scripts[path] = kept if kept and kept[0] == given else (given, _script(path, content(given)))
+        return path, self._scripts[path][1]
+
+
+def _units(term: str) -> bytes:
+    """What a term is sorted by: as browsers compare texts."""
+    return term.encode("utf-16-be", "surrogatepass")
+
+
+@lru_cache(maxsize=16_384)
+def _words(heading: str) -> tuple[str, ...]:
+    """The words of a heading that misspelled ones are compared with."""
+    return tuple(fold(each[2]) for each in _RUN.finditer(heading) if each[2])
+
+
+def _bytes(pieces: Iterable[tuple[str, str]]) -> int:
+    return sum(len(text.encode()) for _, text in pieces)
+
+
+def _texts(parts: Iterable[SearchSection]) -> list[list[Any]]:
+    """Sections as results show them."""
+    return [[part.heading, part.anchor, [list(piece) for piece in part.pieces]] for part in parts]
 
 
 def _named(
