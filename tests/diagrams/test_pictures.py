@@ -11,7 +11,7 @@ from lxml import etree
 from everyline.diagrams.descriptions import load_diagrams
 from everyline.diagrams.diagram import Cluster, Diagram, Edge, Layout, Node, Panel, Role, Style
 from everyline.diagrams.drawings import Drawings
-from everyline.diagrams.geometry import Arrow
+from everyline.diagrams.geometry import Arrow, Box, DiagramGeometry
 from everyline.diagrams.rendering import DiagramRenderer
 from everyline.editorial.loading import load_editorial
 from everyline.notes.corpus import read_corpus
@@ -42,7 +42,8 @@ def test_every_arrow_is_straight_and_nothing_crosses(name):
             for is_narrow in (False, True):
                 places = drawings.plan(diagram.id, is_narrow=is_narrow).places
                 assert (diagram.id, places.bends(), places.crossings()) == (diagram.id, 0, [])
-                assert is_narrow or places.height <= HIGH, diagram.id
+                foot = places.key[0][0].top if places.key else places.height
+                assert is_narrow or foot <= HIGH, diagram.id
                 assert not is_narrow or places.width <= NARROW, diagram.id
         drawings.close()
 
@@ -59,6 +60,80 @@ def test_what_crosses_is_told(tmp_path):
     places.arrows[1] = Arrow((0, 0), (5, 9), None)
     assert places.bends() == 1
     assert "clerk and arrow 1" in places.crossings()
+
+
+def test_a_letter_on_the_head_of_an_arrow_is_told():
+    arrow = Arrow((0, 20), (40, 20), Box(4, 5, 36, 17.5))
+    assert DiagramGeometry(arrows={0: arrow}).crossings() == ["label 1 and the head of arrow 1"]
+    label = replace(arrow.label, right=32)
+    assert DiagramGeometry(arrows={0: replace(arrow, label=label)}).crossings() == []
+
+
+@pytest.fixture
+def drawn(tmp_path):
+    """Where everything of a zip is, wide or narrow, and its DOT text."""
+
+    def draw(columns, nodes, edges, frames=(), *, is_narrow=False):
+        panel = Panel(NO_TEXT, columns)
+        diagram = Diagram("d", both("d"), both("d"), nodes, frames, edges, Layout.ZIP, panels=(panel,))
+        with closing(Drawings([diagram], Messages("en"), Style(), tmp_path)) as drawings:
+            return drawings.plan("d", is_narrow=is_narrow)
+
+    return draw
+
+
+@pytest.mark.slow
+def test_what_keeps_state_is_a_cylinder_however_wide_it_is(drawn):
+    """One in a column of wide boxes was a plain box."""
+    nodes = (Node("a", both("unbreakablelongword" * 3), Role.PART), Node("b", both("store"), Role.STORE))
+    assert "cylinder" in drawn((("a", "b"),), nodes, ()).dot
+
+
+@pytest.mark.slow
+def test_a_key_shows_what_is_not_in_force_as_it_is_drawn(drawn):
+    nodes = (Node("a", both("here"), Role.OBJECT), Node("b", both("gone"), Role.OBJECT, is_hollow=True))
+    dot = drawn((("a",), ("b",)), nodes, (Edge("a", "b", both("to")),)).dot
+    box, sample = (next(line for line in dot.splitlines() if name in line) for name in ("b [", "/box"))
+    for look in ("shape=box", "style=filled", "kn-node kn-object kn-hollow", 'color="#b3741a"'):
+        assert look in box, look
+        assert look in sample, look
+
+
+@pytest.mark.slow
+def test_each_arrow_from_a_frame_leaves_beside_a_box_of_its_own(drawn):
+    """The first box of a frame reached down to the last arrow that leaves the frame, and the others stood below that."""
+    nodes = (*(Node(name, both(name), cluster="f") for name in "ab"), Node("c", both("c")))
+    edges = (Edge("f", "c", both("one")), Edge("f", "c", both("two")), Edge("a", "b", both("then")))
+    places = drawn((("a", "b"), ("c",)), nodes, edges, (Cluster("f", both("f")),)).places
+    for number, name in enumerate("ab"):
+        arrow, box = places.arrows[number], places.nodes[name]
+        assert box.top < arrow.start[1] < box.bottom
+        assert arrow.start[0] == places.frames["f"].right
+
+
+@pytest.mark.slow
+def test_an_arrow_from_a_frame_to_a_box_above_it_is_upright(drawn):
+    nodes = (Node("a", both("a")), *(Node(name, both(name), cluster="f") for name in "bc"))
+    edges = (Edge("f", "a", both("up")), Edge("c", "b", both("to")))
+    arrow = drawn((("a", "b"), ("c",)), nodes, edges, (Cluster("f", both("f")),)).places.arrows[0]
+    assert arrow.start[0] == arrow.end[0]
+
+
+@pytest.mark.slow
+def test_a_narrow_variant_wraps_no_more_than_a_phone_asks_for(drawn):
+    """All texts were wrapped to half of their width, and a picture was half as wide as the screen and twice as high as it had to be."""
+    nodes = tuple(Node(name, both(f"a box with a longer name {name}")) for name in "ab")
+    columns, edges = (("a",), ("b",)), (Edge("a", "b", both("leads to it")),)
+    wide, narrow = (drawn(columns, nodes, edges, is_narrow=is_narrow).places for is_narrow in (False, True))
+    assert narrow.width <= 380
+    assert narrow.height <= wide.height
+
+
+@pytest.mark.slow
+def test_a_box_has_its_text_in_as_few_lines_as_its_width_allows(drawn):
+    nodes = (Node("a", both("unbreakablelongword" * 2)), Node("b", both("one two three four five")))
+    boxes = drawn((("a", "b"),), nodes, ()).places.nodes
+    assert boxes["b"].bottom - boxes["b"].top == pytest.approx(boxes["a"].bottom - boxes["a"].top)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from lxml import etree
+from PIL import ImageColor
 
 from everyline.diagrams.diagram import Style
 from everyline.diagrams.drawings import Drawings
@@ -71,6 +72,25 @@ def test_every_class_has_a_rule(root):
         "kn-key",
     } <= classes
     assert {name for name in classes if f".{name}" not in css} == set()
+
+
+def test_the_border_of_a_frame_can_be_seen_in_both_schemes_and_in_print():
+    """3 : 1, as WCAG asks of lines that mean something."""
+
+    def light(colour):
+        levels = (each / 255 for each in ImageColor.getrgb(colour))
+        parts = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in levels)
+        return sum(each * weight for each, weight in zip(parts, (0.2126, 0.7152, 0.0722), strict=True))
+
+    theme = ROOT / "macros/everyline/theme/assets"
+    name = re.search(r"--kn-diagram-frame: var\((--[\w-]+)", (theme / "diagrams.css").read_text(encoding="utf-8"))[1]
+    palette = (theme / "palette.css").read_text(encoding="utf-8")
+    lines, papers = (re.findall(rf"\n +{each}: (#\w+)", palette) for each in (name, "--kn-paper"))
+    pairs = [*zip(lines, papers, strict=True), (Style().cluster_line, Style().background)]
+    assert len(pairs) == 3
+    for pair in pairs:
+        low, high = sorted(map(light, pair))
+        assert (high + 0.05) / (low + 0.05) >= 3, pair
 
 
 def test_every_thing_has_one_link_with_a_sentence(root):

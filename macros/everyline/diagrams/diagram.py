@@ -181,7 +181,7 @@ class Style:
     text: str = "#25272e"
     soft: str = "#5a5b63"
     cluster_fill: str = "#f7f5ef"
-    cluster_line: str = "#ddd2ba"
+    cluster_line: str = "#938663"
     edge_line: str = "#5a5b63"
     badge: str = "#c23b22"
     badge_text: str = "#ffffff"

@@ -11,13 +11,12 @@ from urllib.parse import quote
 
 import graphviz
 
-from everyline.diagrams.diagram import Cluster, Diagram, Edge, Layout, Node, Role, Style, link_of
-from everyline.diagrams.geometry import Arrow, Box, DiagramGeometry, badge_width
+from everyline.diagrams.diagram import Cluster, Diagram, Edge, Node, Style, link_of
+from everyline.diagrams.geometry import HEAD, Arrow, Box, DiagramGeometry, badge_width
 from everyline.diagrams.lettering import GAP, LEADING, Lettering, Sign, TextLine, rows_of
 
 _POINTS = 72
-_FLAT = 4.2  # times as wide as high
-_HEAD, _BAR = 7.5, 5.5  # the length of the head of an arrow, and of the bar of one that does not arrive
+_BAR = 5.5  # the length of the bar of an arrow that does not arrive
 _NEUTRAL = {"margin": "0", "fixedsize": "true"}
 
 
@@ -91,28 +90,32 @@ class _Writer:
 
     def _node_attributes(self, node: Node) -> dict[str, str]:
         style, paint = self._style, self._style.roles[node.role]
-        hollow = " kn-hollow" if node.is_hollow else ""
         colour = style.soft if node.is_hollow else paint.text
-        shape = paint.shape
-        if self._places and (box := self._places.nodes[node.id]).right - box.left > _FLAT * (box.bottom - box.top):
-            shape = "rounded" if shape == "cylinder" else shape  # a lying cylinder looks like a bowl
-        if self._diagram.layout not in (Layout.GRAPH, Layout.ZIP) and shape == "cylinder":
-            shape = "rounded"  # in tables and frames nothing has the room for a rim
+        look = self._look(node)
         attributes = {
             "id": f"node-{_name(node.id)}",
-            "class": f"kn-node kn-{node.role.value}{hollow}",
+            "class": look["class"],
             "label": _label(self._letters.node(node), f"text-{_name(node.id)}", style, colour),
             "fontcolor": colour,
-            "shape": "box" if shape == "rounded" else "none" if shape == "plain" else shape,
-            "style": "rounded,filled" if shape == "rounded" else "" if shape == "plain" else "filled",
-            "fillcolor": style.background if node.is_hollow else paint.fill,
-            "color": paint.line,
+            **look,
             **_link(link_of(node)),
         }
         if self._places:
             return attributes | self._at(self._places.nodes[node.id])
-        above = 1.8 if shape == "cylinder" else 0.8  # its rim takes of its height
+        above = 1.8 if paint.shape == "cylinder" else 0.8  # its rim takes of its height
         return attributes | {"margin": f"{_inches(style.padding * 1.4)},{_inches(style.padding * above)}"}
+
+    def _look(self, node: Node) -> dict[str, str]:
+        """The shape and colours of a box, and of its like in the key."""
+        paint = self._style.roles[node.role]
+        shape = paint.shape
+        return {
+            "class": f"kn-node kn-{node.role.value}{' kn-hollow' if node.is_hollow else ''}",
+            "shape": "box" if shape == "rounded" else "none" if shape == "plain" else shape,
+            "style": "rounded,filled" if shape == "rounded" else "" if shape == "plain" else "filled",
+            "fillcolor": self._style.background if node.is_hollow else paint.fill,
+            "color": paint.line,
+        }
 
     def _cluster_attributes(self, cluster: Cluster) -> dict[str, str]:
         style, name = self._style, f"frame-{_name(cluster.id)}"
@@ -158,7 +161,7 @@ class _Writer:
             attributes |= {"arrowhead": "tee", "arrowsize": "1.1"}
         if self._places:
             arrow = self._places.arrows[number]
-            attributes["pos"] = self._spline(arrow, _BAR if edge.is_denied else _HEAD)
+            attributes["pos"] = self._spline(arrow, _BAR if edge.is_denied else HEAD)
             if arrow.label:
                 attributes["lp"] = self._point(*arrow.label.centre)
         return attributes
@@ -181,14 +184,9 @@ class _Writer:
             self._graph.node(f"key/{number}", **{"class": "kn-key", "shape": "none", "label": label}, **place)
             if sign is Sign.HOLLOW:
                 box = Box(picture.left + 4, picture.top, picture.right - 4, picture.bottom)
-                look = {
-                    "class": "kn-key kn-node kn-part kn-hollow",
-                    "shape": "box",
-                    "style": "rounded,filled",
-                    "label": "",
-                }
-                colours = {"fillcolor": style.background, "color": style.roles[Role.PART].line}
-                self._graph.node(f"key/{number}/box", **look, **colours, **self._at(box))
+                look = self._look(next(node for node in self._diagram.nodes if node.is_hollow))
+                look |= {"class": f"kn-key {look['class']}", "label": ""}
+                self._graph.node(f"key/{number}/box", **look, **self._at(box))
             elif sign is not Sign.ADDED:
                 (_, y), name = picture.centre, f"key/{number}"
                 arrow = self._spline(Arrow((picture.left, y), (picture.right, y), None))
@@ -201,7 +199,7 @@ class _Writer:
         wide, high = box.right - box.left, box.bottom - box.top
         return {**_NEUTRAL, "pos": self._point(*box.centre), "width": _inches(wide), "height": _inches(high)}
 
-    def _spline(self, arrow: Arrow, head: float = _HEAD) -> str:
+    def _spline(self, arrow: Arrow, head: float = HEAD) -> str:
         (x, y), (u, v) = arrow.start, arrow.end
         length = abs(u - x) + abs(v - y)  # one of them is nothing
         across, down = ((u - x) / length, (v - y) / length) if length else (0.0, 0.0)

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, product
 from pathlib import Path
 
 from everyline.diagrams import svg
@@ -22,7 +23,10 @@ from everyline.text.problems import Problem
 
 _WIDE = 430  # points: a wider one can't be read on a phone, so it has a narrow variant
 _CARDS = partial(replace, node_wrap=9, cluster_wrap=14)
-_NARROWER = partial(replace, node_wrap=5, detail_wrap=6, edge_wrap=5, cluster_wrap=8, arrow_room=4, padding=5, frame=6)
+_PHONE = 380  # points: no wider, if that can be, is a narrow variant, which a phone then shows nearly in its full size
+_TIGHT = partial(replace, arrow_room=4, padding=5, frame=6)
+# Of the widths that texts are wrapped to: what is left of each in tries at a narrow variant.
+_LESS = [*product((1.0, 0.8, 0.65, 0.5), (1.0, 0.8, 0.65, 0.5))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +68,28 @@ class Drawings:
         """What a diagram is drawn from."""
         if (name, is_narrow) not in self._plans:
             diagram = (self.diagrams[name].narrow if is_narrow else None) or self.diagrams[name]
-            grids = grids_of(diagram) if diagram.layout is not Layout.GRAPH else []
-            spans = {name: span for grid in grids for name, span in grid.spans.items()}
-            style = _CARDS(self._style) if diagram.layout is Layout.CARDS else self._style
-            letters = Lettering(self._messages.language, _NARROWER(style) if is_narrow else style, spans)
-            key = key_of(diagram, self._messages)
-            words = [text for _, text in key]
-            widths = self._renderer.measure(letters.all(diagram, words), letters.style)
-            places = geometry_of(diagram, grids, letters, widths, words) if grids else None
-            self._plans[name, is_narrow] = Drawable(to_dot(diagram, letters, places, key), widths, places)
+            self._plans[name, is_narrow] = self._planned(diagram, is_narrow=is_narrow)
         return self._plans[name, is_narrow]
+
+    def _planned(self, diagram: Diagram, *, is_narrow: bool) -> Drawable:
+        grids = grids_of(diagram) if diagram.layout is not Layout.GRAPH else []
+        spans = {name: span for grid in grids for name, span in grid.spans.items()}
+        style = _CARDS(self._style) if diagram.layout is Layout.CARDS else self._style
+        key = key_of(diagram, self._messages)
+        words = [text for _, text in key]
+
+        def tried(styles: list[Style], rooms: Mapping[str, float]) -> _Try:
+            tries = [Lettering(self._messages.language, each, spans, rooms) for each in styles]
+            widths = self._renderer.measure(chain(*(each.all(diagram, words) for each in tries)), style)
+            drawn = [_Try(each, widths, geometry_of(diagram, grids, each, widths, words)) for each in tries if grids]
+            return min(drawn, key=_badness) if drawn else _Try(tries[0], widths, None)
+
+        best = tried(_narrower(style) if is_narrow and grids else [style], {})
+        if best.places:  # a box that is as wide as a wider one above it may have its texts in fewer lines
+            pads = 2 * best.letters.style.padding
+            rooms = {name: box.right - box.left - pads for name, box in best.places.nodes.items()}
+            best = min(tried([best.letters.style], rooms), best, key=_badness)
+        return Drawable(to_dot(diagram, best.letters, best.places, key), best.widths, best.places)
 
     def svg(self, name: str) -> str:
         """A diagram for use within a page; its links await `everyline.diagrams.svg.link`."""
@@ -107,6 +123,34 @@ class Drawings:
             drawing, diagram = self._renderer.render(plan.dot, "svg"), self.diagrams[name]
             self._inline[name, variant] = svg.inline(drawing, plan.widths, diagram, self._messages, variant)
         return self._inline[name, variant]
+
+
+def _narrower(style: Style) -> list[Style]:
+    """A style with less room, and with its texts in lines of several widths."""
+    return [
+        _TIGHT(
+            style,
+            **{name: round(getattr(style, name) * boxes) for name in ("node_wrap", "detail_wrap")},
+            cluster_wrap=round(style.node_wrap * 1.6 * boxes),
+            edge_wrap=round(style.edge_wrap * arrows),
+        )
+        for boxes, arrows in _LESS
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One way to draw a diagram; without places that of a graph."""
+
+    letters: Lettering
+    widths: Widths
+    places: DiagramGeometry | None
+
+
+def _badness(drawn: _Try) -> tuple[float, float]:
+    """Of two narrow variants the one that fits is better, then the lower one, whose texts are in fewer lines."""
+    places = drawn.places or DiagramGeometry()
+    return max(places.width - _PHONE, 0.0), places.height
 
 
 @dataclass(frozen=True, slots=True)

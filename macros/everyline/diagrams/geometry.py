@@ -22,6 +22,7 @@ _PAD_Y = 5.0  # between a box and its text
 _ROOM = {Layout.ZIP: (16.0, 10.0), Layout.NEST: (8.0, 8.0), Layout.MATRIX: (10.0, 10.0), Layout.CARDS: (6.0, 6.0)}
 _BESIDE = 8.0  # that a frame is wider than its label, and arrows pass beside one
 _ARROW = 26.0  # the least length of an arrow
+HEAD, _WING = 7.5, 3.5  # the length of its head, and how far that reaches to either side
 _ABOVE = 2.5  # between the label of an arrow and its line, which no descender touches
 _APART = 13.0  # from the middle of a box to each of two arrows side by side
 _BADGE = 20.0
@@ -83,6 +84,14 @@ class Arrow:
         (x, y), (u, v) = self.start, self.end
         return Box(min(x, u) - _THICK, min(y, v) - _THICK, max(x, u) + _THICK, max(y, v) + _THICK)
 
+    @property
+    def head(self) -> Box:
+        (x, y), (u, v) = self.start, self.end
+        length = abs(u - x) + abs(v - y) or 1.0
+        neck = u - (u - x) / length * HEAD, v - (v - y) / length * HEAD
+        across, down = (_WING, 0.0) if x == u else (0.0, _WING)
+        return Box(min(u, neck[0]) - across, min(v, neck[1]) - down, max(u, neck[0]) + across, max(v, neck[1]) + down)
+
 
 @dataclass(slots=True)
 class DiagramGeometry:
@@ -104,13 +113,15 @@ class DiagramGeometry:
         return sum(a.start[0] != a.end[0] and a.start[1] != a.end[1] for a in self.arrows.values())
 
     def crossings(self) -> list[str]:
-        """What lies over what and should not: arrows, labels and boxes; empty for a good picture."""
+        """What lies over what and should not: arrows, their heads, labels and boxes; empty for a good picture."""
         arrows = {f"arrow {number + 1}": arrow.box for number, arrow in self.arrows.items()}
         labels = {f"label {n + 1}": arrow.label for n, arrow in self.arrows.items() if arrow.label}
         labels |= {f"frame label {name}": box for name, box in self.labels.items()}
         things = [*self.nodes.items(), *arrows.items(), *labels.items()]
         pairs, framed = combinations(things, 2), product(labels.items(), self.frames.items())
         found = [f"{name} and {other}" for (name, box), (other, its) in pairs if box.meets(its) and not box.ends(its)]
+        heads = product(labels.items(), self.arrows.items())
+        found += [f"{name} and the head of arrow {n + 1}" for (name, box), (n, its) in heads if box.meets(its.head)]
         return found + [
             f"{name} and the border of {other}"
             for (name, box), (other, frame) in framed
@@ -188,7 +199,7 @@ class _Sizes:
         for node in self._nodes:
             cells = grid.nodes[node.id]
             wide, high = size_of(letters.node(node), widths)
-            is_round = node.role is Role.STORE and self._is_zip
+            is_round = letters.style.roles[node.role].shape == "cylinder"
             pads = (0.0, 2.0) if node.role is Role.WORDS else (letters.style.padding, _PAD_Y + (9 if is_round else 0))
             across.need(cells.left, cells.right, wide + 2 * pads[0])
             down.need(cells.top, cells.bottom, high + 2 * pads[1])
@@ -234,7 +245,8 @@ class _Sizes:
             wide, high = self._label(edge)
             gap = max(between, key=lambda each: (self._across.rooms.get(each, 0.0), -each))
             gaps[number] = gap
-            self._across.room(gap, max(_ARROW, wide + 2 * self._letters.style.arrow_room))
+            room = self._letters.style.arrow_room
+            self._across.room(gap, max(_ARROW, wide + room + max(room, HEAD + _TOUCH)))
             if wide:
                 row = self._grid.rows.get(number)
                 start, end = self._grid.cells(edge.start), self._grid.cells(edge.end)
@@ -319,6 +331,8 @@ class _Sizes:
         gap = self._gaps[number]
         middle = (x + u) / 2 if self._is_free(edge, row) else sum(self._across.zone(gap)) / 2
         wide, high = self._label(edge)
+        clear = wide / 2 + HEAD + _TOUCH  # no letter hangs down to the head of the arrow
+        middle = min(middle, u - clear) if is_right else max(middle, u + clear)
         label = Box(middle - wide / 2, y - _ABOVE - high, middle + wide / 2, y - _ABOVE) if wide else None
         return Arrow((x, y), (u, y), label)
 

@@ -119,7 +119,7 @@ def _zipped(
     edges = arranged(edges, order)
     for number, edge in edges.items():
         ends = [name for name in (edge.start, edge.end) if name in columns]
-        if len({columns[name] for end in (edge.start, edge.end) for name in within.get(end, [end])}) == 1:
+        if set.intersection(*({columns[name] for name in within.get(end, [end])} for end in (edge.start, edge.end))):
             continue  # within a column: between its rows
         row = max([row if edge.is_beside and rows else row + 1, *map(spans.first, ends)])
         rows[number] = row
@@ -159,10 +159,11 @@ class _Spans:
         self.rows[name] = (first, max(last, row))
 
     def reach(self, names: list[str], row: int) -> None:
-        """Let what a frame holds reach as far down as an arrow to the frame."""
-        placed = [name for name in names if name in self.rows] or names[:1]
-        lowest = max(placed, key=lambda name: self.rows.get(name, (0, -1))[1])
-        if self.rows.get(lowest, (0, -1))[1] < row:
+        """Let what a frame holds reach as far down as an arrow to the frame: what has no row yet, or else the lowest."""
+        placed = [name for name in names if name in self.rows]
+        if all(self.rows[name][1] < row for name in placed):
+            new = [name for name in names if name not in self.rows]
+            lowest = new[0] if new else max(placed, key=lambda name: self.rows[name][1])
             self.settle(lowest, max(row, self.first(lowest)))
 
     def first(self, name: str) -> int:

@@ -98,10 +98,16 @@ Widths = Mapping[tuple[str, int, bool], float]
 class Lettering:
     """The lines of everything in a diagram, in one language and style."""
 
-    def __init__(self, language: str, style: Style, spans: Mapping[str, float] | None = None) -> None:
-        """Know how wide boxes are, in columns, by the ids of their nodes; one where nothing is said."""
+    def __init__(
+        self,
+        language: str,
+        style: Style,
+        spans: Mapping[str, float] | None = None,
+        rooms: Mapping[str, float] | None = None,
+    ) -> None:
+        """Know how wide boxes are, by the ids of their nodes: in columns, one where nothing is said; and what room they have anyway, in points."""
         self._language, self.style = language, style
-        self._spans = spans or {}
+        self._spans, self._rooms = spans or {}, rooms or {}
 
     def node(self, node: Node) -> list[TextLine]:
         """A node's label, then its detail."""
@@ -110,14 +116,15 @@ class Lettering:
         label, detail = (drawable(text[self._language]) for text in (node.label, node.detail))
         is_bold = node.role is not Role.PART or bool(detail)
         span = self._spans.get(node.id, 1.0)
-        wide: float = style.node_wrap if node.role is not Role.WORDS else style.detail_wrap
-        lines = [
-            TextLine(each, style.node_size, is_bold) for each in wrap(label + ("" if detail else mark), span * wide)
-        ]
+        room = self._rooms.get(node.id, 0.0)
+        wide = span * (style.node_wrap if node.role is not Role.WORDS else style.detail_wrap)
+        wide = max(wide, room / style.node_size)
+        lines = [TextLine(each, style.node_size, is_bold) for each in wrap(label + ("" if detail else mark), wide)]
         if detail:
             wide = style.detail_wrap * span
             if span > 1 and len(lines) == 1 and width(label) + width(detail + mark) < _INLINE * wide:
                 return [*lines, TextLine(detail + mark, style.detail_size, is_soft=True, is_beside=True)]
+            wide = max(wide, room / style.detail_size)
             lines += [TextLine(each, style.detail_size, is_soft=True) for each in wrap(detail + mark, wide)]
         return lines
 

@@ -145,7 +145,7 @@ spec:
     [
         (
             "kind: DaemonSet\nmetadata: {name: x}",
-            ["daemonset-x: DaemonSet / x", "pod: Pod / one on each eligible node"],
+            ["daemonset-x: DaemonSet / x", "pod: Pod / on each eligible node"],
         ),
         ("kind: Job\nmetadata: {name: x}", ["job-x: Job / x", "pod: Pod / × 1"]),
         (

@@ -109,7 +109,7 @@ def _series(stem: str, body: Mapping[object, object]) -> str:
 
 def _one_per_node(thing: Thing) -> Iterator[Part]:
     """A DaemonSet's Pods; taints and selectors may keep them off some nodes."""
-    yield _pod(thing, told("drawn-one-on-each-eligible-node"))
+    yield _pod(thing, told("drawn-on-each-eligible-node"))
 
 
 def _runs_of_job(thing: Thing) -> Iterator[Part]:
