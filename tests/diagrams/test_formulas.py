@@ -31,7 +31,7 @@ def test_lines_with_marks_of_a_table_are_aligned():
 @pytest.mark.parametrize(
     "tex",
     [
-        r"\unheard{x}",
+        r"\unheard{x}{y}",
         r"\frac{1",
         r"\ce{A\bond{~}B}",
         r"\ce{A ->[\frac{1}{2}] B}",
@@ -122,6 +122,19 @@ def test_what_other_programs_set_is_set(tex, held):
     html = formula(tex, is_display=True)
     assert html.startswith("<math")
     assert held in html
+
+
+@pytest.mark.parametrize(
+    ("tex", "told"),
+    [
+        (r"\begin{aligned}a &= \foobar{b} + \vec c \\ d &= \frac{1}{2}\end{aligned}", [r"\foobar"]),
+        (r"\RR^n \to \RRR", [r"\RR", r"\RRR"]),
+    ],
+)
+def test_of_a_formula_only_what_nobody_knows_stands_as_it_was_written(tex, told):
+    html = formula(tex, is_display=True)
+    assert html.startswith("<math")
+    assert re.findall(r"<mtext><code>([^<]*)</code></mtext>", html) == told
 
 
 @pytest.mark.slow
@@ -287,3 +300,21 @@ def test_columns_of_a_formula_stand_in_the_book_as_on_the_site():
         for each in _drawn(r"\begin{align} x &= y \\ xxxxxx &= y \end{align}").iter("{*}use")
     }
     assert len(places) == len("xxxxxx=y")
+
+
+@pytest.mark.parametrize(
+    ("tex", "lines"),
+    [
+        (r"\begin{array}{c|cc} x & y & z \\ \hline 1 & 2 & 3 \end{array}", 2),
+        (r"\begin{array}{|c|c|} \hline x & y \\ \hline 1 & \frac{2}{3} \\ \hline \end{array}", 6),
+        (r"\begin{array}{cc} x & y \\ 1 & 2 \end{array}", 0),
+    ],
+)
+def test_a_book_draws_the_lines_of_a_table_within_the_formula(tex, lines):
+    drawn = _drawn(f"A = {tex}")
+    left, top, width, height = map(float, drawn.get("viewBox").split())
+    found = [*drawn.iter("{*}line")]
+    assert len(found) == lines
+    for each in found:
+        assert left <= float(each.get("x1")) <= float(each.get("x2")) <= left + width
+        assert top <= float(each.get("y1")) <= float(each.get("y2")) <= top + height

@@ -506,15 +506,24 @@ def test_a_link_into_a_program_does_no_more_than_show(address, shows):
     assert only_shows(address) is shows
 
 
+def test_a_command_that_nobody_knows_is_told_and_spoils_no_formula(vault):
+    site = vault({"a.md": "# A\n\nSo $x$ and\n$\\RR^n$.\n"})
+    html = printed(site, "a.md")
+    assert (html.xpath("count(.//math)"), html.xpath("string(.//math//code)")) == (2, "\\RR")
+    assert [str(each).partition(" (")[0] for each in site.warnings] == [
+        "source_notes/a.md:4: nobody here knows \\RR, so a formula shows it as it is written"
+    ]
+
+
 def test_formulas_are_printed_whole_and_nothing_is_made_of_their_letters(vault):
-    site = vault({"a.md": "# A\n\nOf $a*b*c$ and $\\unheard{x}$ for $5.\n\n$$\nx &= [[y]] \\\\\n- z\n$$\n"})
+    site = vault({"a.md": "# A\n\nOf $a*b*c$ and $\\frac{x$ for $5.\n\n$$\nx &= [[y]] \\\\\n- z\n$$\n"})
     html = printed(site, "a.md")
     assert html.xpath("count(.//math)") == 2
-    assert html.xpath("string(.//*[@class='math'])") == "$\\unheard{x}$"
+    assert html.xpath("string(.//*[@class='math'])") == "$\\frac{x$"
     assert next(each.text for each in html.iter("annotation")) == "a*b*c"
     assert html.xpath("count(.//a) + count(.//em) + count(.//li)") == 0
     assert [str(each).partition(" (")[0] for each in site.warnings] == [
-        "source_notes/a.md:3: this formula can't be set, so its TeX is printed: \\unheard{x}"
+        "source_notes/a.md:3: this formula can't be set, so its TeX is printed: \\frac{x"
     ]
 
 

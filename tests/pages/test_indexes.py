@@ -579,3 +579,24 @@ def test_home_of_few_notes_leads_to_the_books_of_a_kindle(tmp_path):
         ("Tea (Ada)", "sources/My%20Clippings.html", "2"),
     ]
     assert page.xpath("//@href")[0].partition("#")[2] in Pages(site).source("sources/My Clippings")
+
+
+def test_the_home_of_few_notes_lists_them_by_folder_with_how_they_begin(tmp_path):
+    notes = {
+        "source_notes/tea/Oolong.md": "# Oolong\n\nHalf as green as $\\alpha$.\n",
+        "source_notes/tea/Sencha.md": "---\ndescription: Steamed.\n---\n# Sencha\n\nGreen.\n",
+        "source_notes/Kettle.md": "# Kettle\n\nBoils.\n",
+    }
+    folder = write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes})
+    home = read(Pages(load_site(folder, "en", ("en",))).sources("index"))
+    rows = [" ".join(each.text_content().split()) for each in home.cssselect("li")]
+    assert rows == ["Kettle Boils.", "Oolong Half as green as α.", "Sencha Steamed."]
+    assert not home.cssselect(".kn-hash")
+
+
+def test_few_notes_stand_in_their_folders_in_the_navigation(tmp_path):
+    notes = {f"source_notes/{each}.md": "Words.\n" for each in ("Kettle", "tea/Oolong", "tea/green/Sencha")}
+    folder = write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **notes})
+    (entries,) = (each["Notes"] for each in navigation(load_site(folder, "en", ("en",))) if "Notes" in each)
+    assert {"tea": ["sources/tea/Oolong.md", {"green": ["sources/tea/green/Sencha.md"]}]} in entries
+    assert "sources/Kettle.md" in entries

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import lxml.html
+import pytest
 
 from everyline.model.pipeline import load_site
 from everyline.model.site import Site
@@ -263,6 +264,20 @@ def test_a_table_of_contents_is_made_of_its_headings(site):
     assert [each["name"] for each in found] == ["Method", "Next"]
 
 
+@pytest.mark.parametrize(("many", "lowest"), [(1, 5), (30, 3)])
+def test_a_table_of_contents_goes_as_deep_as_there_is_room(tmp_path, many, lowest):
+    text = "# A\n\n## Top\n\n### Mid\n\n" + "#### Low\n\n##### Lower\n\nWords.\n\n" * many
+    found = headings(
+        Pages(load_site(write(tmp_path, {"mkdocs.yml": "", "source_notes/a.md": text}), "en", ("en",))).source(
+            "sources/a"
+        )
+    )
+    deepest = 0
+    while found:
+        deepest, found = found[0]["level"], found[0]["children"]
+    assert deepest == lowest
+
+
 def test_a_formula_in_a_heading_is_set_in_the_table_of_contents_too(tmp_path):
     notes = {"mkdocs.yml": "", "source_notes/a.md": "# A\n\n## Words of $n_1$ letters\n\nAll.\n"}
     site = load_site(write(tmp_path, notes), "en", ("en",))
@@ -338,3 +353,12 @@ def test_no_line_is_empty_beside_a_formula_in_lines_of_its_own(tmp_path):
     note = "- It is\n  $$a$$\n  where\n  it is.\n\t- [[so]]\n"
     page = Pages(load_site(write(tmp_path, {"source_notes/a.md": note}), "en", ("en",))).source("sources/a")
     assert re.search(r"It is\s*<math.*</math>\s*where<br />?\s*it is", page.replace("<br>", "<br />"), re.DOTALL)
+
+
+def test_what_a_title_says_is_not_said_again_beneath_it(tmp_path):
+    text = "# Deep Sea\n\n## Metadata\n- Author: [[Ann]]\n- Full Title: Deep Sea: of fish\n- Category: #books\n- Document Tags: #blue\n\n## Highlights\n- A thought\n"
+    page = page_of(load_site(write(tmp_path, {"source_notes/a.md": text}), "en", ("en",)), "a.md")
+    assert page.cssselect("h1, h2.kn-heading")[1:] == []
+    said = [each.text_content().strip() for each in page.cssselect(".kn-props dt, .kn-props th")]
+    assert not {"Full Title", "Document Tags"} & {*said}
+    assert "Category" in said

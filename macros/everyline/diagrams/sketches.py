@@ -81,6 +81,8 @@ _NEAREST = (
 # What a formula stands in where it says nothing, by what it holds.
 _AROUND = {"aligned": re.compile(r"&|\\\\"), "equation*": re.compile(r"\\(?:tag|label)\b")}
 _PIECES = re.compile(r"\\\\(?:\[[^\[\]]*\])?|\\[a-zA-Z]+|\\.|[{}&]|[^\\{}&]+|\\", re.DOTALL)
+_UNKNOWN = re.compile(r'Unknown command "\\+((?!(?:ce|pu)")[A-Za-z]+)"')  # but for what `chemistry` could not read
+_MOST_UNKNOWN = 8  # commands of a formula that somebody defined elsewhere, as with a macro of their program
 _TAG = re.compile(r"\\tag\s*\{([^{}]*)\}")  # which most tables of formulas may not have
 _ANNOTATION = re.compile(r"(?<=<annotation encoding=\"application/x-tex\">)[^<]*")
 _REFUSED = re.compile(r"\s(?:href|id|on\w+|src)\s*=", re.IGNORECASE)
@@ -177,15 +179,30 @@ def formula(tex: str, *, is_display: bool) -> str:
     lines = [f"&{line}" for line in _lines(known)]
     stacked = ["\\begin{aligned}" + "\\\\".join(lines) + "\\end{aligned}"] if len(lines) > 1 else []
     around = [f"\\begin{{{each}}}{known}\\end{{{each}}}" for each, has in _AROUND.items() if has.search(tex)]
-    for each in (*stacked, known, *around, _TAG.sub(r"\\quad\\text{(\1)}", known)):
-        try:
-            found = FORMULAS.sketch(each, form).decode() if 0 < len(tex.strip()) < _LONGEST_FORMULA else ""
-        except DrawingError:
-            continue
+    ways = (*stacked, known, *around, _TAG.sub(r"\\quad\\text{(\1)}", known))
+    for most, each in ((most, each) for most in (0, _MOST_UNKNOWN) for each in ways):
+        found = _converted(each, form, most) if 0 < len(tex) < _LONGEST_FORMULA else ""
         if found and not _REFUSED.search(found):
             return _ANNOTATION.sub(lambda _: escape(tex, quote=False), _STYLE.sub(unstyled, _SELECTOR.sub("", found)))
     mark = "$$" if is_display else "$"
     return f'<span class="math">{mark}{escape(tex, quote=False)}{mark}</span>'
+
+
+def _converted(tex: str, form: str, most: int) -> str:
+    """TeX as MathML, in which up to so many commands that nobody knows stand as they were written; nothing where it can't be made of it."""
+    while True:
+        try:
+            return FORMULAS.sketch(tex, form).decode()
+        except DrawingError as error:
+            unknown, most = _UNKNOWN.search(str(error)), most - 1
+            if not unknown or most < 0:
+                return ""
+            written = f"\\texttt{{\\textbackslash {unknown[1]}}}"
+            # What several brackets hold would run together.
+            known = re.sub(rf"\\{unknown[1]}(?![A-Za-z]|\s*\{{[^{{}}]*\}}\s*\{{)", lambda _, told=written: told, tex)
+            if known == tex:
+                return ""
+            tex = known
 
 
 def _lines(tex: str) -> list[str]:

@@ -11,7 +11,7 @@ import math
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from itertools import pairwise
 from typing import Any
@@ -135,10 +135,40 @@ def _spaced(table: ET.Element) -> None:
     table.set("rowspacing", "0.5em")
 
 
+def _rules(table: Any) -> Iterator[tuple[float, float, float, float]]:  # noqa: ANN401
+    """The lines of a table that is laid out, from where to where: between rows and columns, by the classes of its cells."""
+    placed = iter(zip(table.nodexy, table.nodes, strict=True))
+    rows = [[(cell.get("class", ""), *next(placed)) for cell in row] for row in table.element]
+    tops = [min(y - node.bbox.ymax for _, (_, y), node in row) for row in rows]
+    ends = [max(y - node.bbox.ymin for _, (_, y), node in row) for row in rows]
+    columns = [[row[at] for row in rows if at < len(row)] for at in range(max(map(len, rows)))]
+    starts = [min(x for _, (x, _), _ in column) for column in columns]
+    sides = [max(x + node.bbox.xmax for _, (x, _), node in column) for column in columns]
+    gap = _GAP * table.glyphsize
+    between_rows = [tops[0] - gap, *((end + top) / 2 for end, top in zip(ends, tops[1:], strict=False)), ends[-1] + gap]
+    between = [starts[0] - gap, *((end + x) / 2 for end, x in zip(sides, starts[1:], strict=False)), sides[-1] + gap]
+    said = [[" ".join(cell[0] for cell in cells) for cells in lines] for lines in (rows, columns)]
+    around = table.element.get("class", "")
+    for first, last, each, places in (("above", "below", said[0], between_rows), ("before", "after", said[1], between)):
+        ruled = {at for at, names in enumerate(each) if f"kn-ruled-{first}" in names}
+        ruled |= {at + 1 for at, names in enumerate(each) if f"kn-ruled-{last}" in names}
+        ruled |= {at for at, side in ((0, first), (len(each), last)) if f"kn-ruled-{side}" in around}
+        for at in sorted(ruled):
+            place = places[at]
+            yield (
+                (between[0], place, between[-1], place)
+                if first == "above"
+                else (place, between_rows[0], place, between_rows[-1])
+            )
+
+
+_GAP = 0.2  # between a table and the lines around it, in heights of letters
+
+
 @cache
 def _ziamath() -> Callable[..., Any]:
     """What draws MathML; it measured each row twice a level, for brackets that no measuring stretches, and took what is empty for ever so high."""
-    from ziamath.nodes import mnumber, mrow  # noqa: PLC0415 - as above
+    from ziamath.nodes import mnumber, mrow, mtable  # noqa: PLC0415 - as above
     from ziamath.zmath import Math  # noqa: PLC0415
 
     def mended(kind: Any) -> None:  # noqa: ANN401
@@ -153,6 +183,23 @@ def _ziamath() -> Callable[..., Any]:
                 super()._setup(**given)
                 if self.bbox.ymin > self.bbox.ymax:
                     self.bbox = self.bbox._replace(ymin=0, ymax=0)
+
+    class Table(mtable.Mtable, tag="mtable"):  # type: ignore[misc,call-arg]  # as above
+        def _setup(self, **given: Any) -> None:  # noqa: ANN401
+            super()._setup(**given)
+            if any("kn-ruled" in each.get("class", "") for each in self.element.iter()):
+                box, gap = self.bbox, _GAP * self.glyphsize
+                self.bbox = box._replace(
+                    xmin=box.xmin - gap, xmax=box.xmax + gap, ymin=box.ymin - gap, ymax=box.ymax + gap
+                )
+
+        def draw(self, x: float, y: float, svg: ET.Element) -> tuple[float, float]:
+            for x1, y1, x2, y2 in _rules(self):
+                ends = {"x1": x + x1, "y1": y + y1, "x2": x + x2, "y2": y + y2}
+                given = {name: f"{value:.2f}" for name, value in ends.items()}
+                ET.SubElement(svg, "line", {**given, "stroke": "black", "stroke-width": "0.5"})
+            end: tuple[float, float] = super().draw(x, y, svg)
+            return end
 
     for kind in (mrow.Mrow, mnumber.Mnumber, mnumber.Midentifier, mnumber.Mtext):
         mended(kind)

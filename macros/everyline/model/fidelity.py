@@ -101,6 +101,9 @@ def is_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ()) -
     return any(holds(found, expected) for expected in _expected(unit, note, slips))
 
 
+_UNKNOWN = re.compile(r"<mtext><code>(\\[A-Za-z]+)</code></mtext>")  # see `everyline.diagrams.sketches`
+
+
 def verbatim(unit: Unit, note: Note) -> str:
     """HTML of a unit's lines as they stand."""
     lines = (html.escape(visible(line), quote=False) for line in note.lines[unit.span.first - 1 : unit.span.last])
@@ -120,6 +123,10 @@ def kept_whole(printed: str, unit: Unit, note: Note, slips: Iterable[Slip] = ())
                 unit.span.path, line, message, "see whether each of its commands is known, and each bracket closed"
             )
         )
+    for unknown in dict.fromkeys(_UNKNOWN.findall(printed)):
+        line = next((each for each in unit.span.lines if unknown in note.lines[each - 1]), unit.span.first)
+        message = f"nobody here knows {unknown}, so a formula shows it as it is written"
+        problems.append(Problem.warning(unit.span.path, line, message, "write what it stands for"))
     plain = _PARAGRAPH.fullmatch(printed)
     words = plain[1] if plain else content(read_fragment(printed))
     if is_whole(words, unit, note, slips):

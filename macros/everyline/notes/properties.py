@@ -8,7 +8,7 @@ from typing import NamedTuple
 from everyline.notes.units import COLOR, Kind, Span, Unit
 
 _PROPERTY = re.compile(r"([^\s:][^:\n]{0,80}?)::(?:\s+|$)(.*)", re.DOTALL)
-_TITLES = ("title", "full-title", "full title", "book_title")
+TITLES = ("title", "full-title", "full title", "book_title")
 _HIGHLIGHTS = " (highlights)"  # what an export of Readwise adds to the title that it has in full beside it
 _ALIASES = ("alias", "aliases")
 TAGS = ("tags", "tag", "keywords", "document tags")
@@ -99,7 +99,7 @@ def properties_of(units: Iterable[Unit]) -> dict[str, str]:
 
 def about(properties: Mapping[str, str], name: str) -> About:
     """Read a note's properties, as `properties_of` gives them; the name of its file dates a journal."""
-    title = next((properties[key] for key in _TITLES if properties.get(key)), "")
+    title = next((properties[key] for key in TITLES if properties.get(key)), "")
     if "full-title" in properties:
         title = title.removesuffix(_HIGHLIGHTS)
     dates = (iso_date(properties[key]) for key in _DATES if key in properties)

@@ -23,12 +23,14 @@ from everyline.text.writing_systems import direction
 _START, _END = "<!--block-->", "<!--/block-->"
 _BLOCK = re.compile(f"^{_START}\n(.*?)\n{_END}$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(
-    r"""<h([23]) class="kn-heading" id="([^"]+)"[^<>]*>(.*?)(?: <span class="kn-tags".*?)?<a class="kn-line-number"[^<>]*>\d+</a></h\1>""",
+    r"""<h([2-6]) class="kn-heading" id="([^"]+)"[^<>]*>(.*?)(?: <span class="kn-tags".*?)?<a class="kn-line-number"[^<>]*>\d+</a></h\1>""",
     re.DOTALL,
 )
 # Of a note whose page begins with its lines, those that are headings
 _LINED = '<div class="kn-source-page kn-lined">'
 _CHAPTER = re.compile(r'<div class="kn-line kn-deep-(\d)" id="(L\d+)" data-chapter="([^"]+)">')
+_MOST = 24  # headings, of which a list beside the page has room for all
+_ALWAYS, _LOWEST = 3, 6  # the level of those that are always listed, and of the lowest
 _TAG = re.compile(r"<[^<>]*>")
 _FORMULA = re.compile(r"(<math.*?</math>)", re.DOTALL)
 # What no list of contents has room for.
@@ -65,11 +67,16 @@ def ids(html: str) -> set[str]:
 
 
 def headings(html: str) -> list[dict[str, Any]]:
-    """The headings of a note in finished HTML, those below others within them, as Python-Markdown tells of its own."""
+    """The headings of a note in finished HTML, those below others within them, as Python-Markdown tells of its own; of many the upper ones alone."""
     root: list[dict[str, Any]] = []
     above: list[dict[str, Any]] = []
     is_lined = _LINED in html
-    for found in (_CHAPTER if is_lined else _HEADING).finditer(html):
+    listed = [*(_CHAPTER if is_lined else _HEADING).finditer(html)]
+    levels = sorted(int(each[1]) for each in listed)
+    lowest = max(_ALWAYS, levels[_MOST] - 1) if len(levels) > _MOST else _LOWEST
+    for found in listed:
+        if int(found[1]) > lowest and not is_lined:
+            continue
         parts = enumerate(_FORMULA.split(found[3]))  # words, and formulas between them
         name = "".join((_OF_BODY if place % 2 else _TAG).sub("", each) for place, each in parts).strip()
         name = name.removesuffix("¶").rstrip()  # a link to itself where it was copied from

@@ -29,9 +29,11 @@ from everyline.notes.dialects.kindle import Books
 from everyline.notes.properties import iso_date, marked
 from everyline.notes.units import Note
 from everyline.text.markdown_plugins import plain
+from everyline.text.words import excerpt
 from everyline.text.writing_systems import in_dictionary, under_letters
 
 MANY = 12  # notes, of which a list says no more than their titles
+_BEGINNING = 90  # letters of how a note begins
 _FEW = 60  # names, which one list shows without letters
 _MONTH = len("2024-03")
 _HUB = 3  # notes that lead to one, so that it is one to begin with
@@ -53,11 +55,13 @@ class Listed(NamedTuple):
 Sections = list[tuple[str, list[Listed]]]
 
 
-def by_folder(site: Site, page: str) -> Sections:
-    """All other notes by the folders that they lie in."""
+def by_folder(site: Site, page: str, *, with_words: bool = False) -> Sections:
+    """All other notes by the folders that they lie in, and what they say of themselves, or how they begin."""
     notes = [note for note in in_order(site) if note.page != page]
     top = site.messages["folder-top" if any(note.folder for note in notes) else "nav-sources"]
-    return _sections(site, page, itertools.groupby(notes, key=lambda note: note.folder or top), is_nested=True)
+    return _sections(
+        site, page, itertools.groupby(notes, key=lambda note: note.folder or top), is_nested=True, with_words=with_words
+    )
 
 
 def books_of(site: Site, books: Mapping[str, Books], page: str) -> Sections:
@@ -336,12 +340,20 @@ def _nested(site: Site, rows: Iterable[tuple[Note | Name, Listed]]) -> list[List
 
 
 def _sections(
-    site: Site, page: str, groups: Iterable[tuple[str, Iterable[Note]]], *, is_nested: bool = False
+    site: Site,
+    page: str,
+    groups: Iterable[tuple[str, Iterable[Note]]],
+    *,
+    is_nested: bool = False,
+    with_words: bool = False,
 ) -> Sections:
-    """Notes with their days, and what is called by its day with how it begins."""
+    """Notes with who wrote them and their days, and what is called by its day, or otherwise asked for, with how it begins."""
 
     def listed(note: Note) -> Listed:
         beside = beginning(note) if _is_day(site, note) else " · ".join(filter(None, (by_whom(note), note.date)))
+        if with_words and not beside:
+            statements = (plain(unit.text, is_spelled=True) for unit in note.units if unit.kind.is_statement)
+            beside = excerpt(note.description or next(filter(None, statements), ""), _BEGINNING)
         return Listed(site.addresses.note(note).seen_from(page), site.shown_title(note), beside)
 
     # An empty day leads to nothing.

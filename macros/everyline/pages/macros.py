@@ -232,10 +232,12 @@ class Pages:
         beginning = self._notes.body(home, page) if home else ()
         if page == HOME_PAGE and len(self._site.corpus.notes) > FEW:
             return self._listed(overview(self._site, page), beginning=beginning, is_overview=True)
-        books = books_of(self._site, self._notes.books, page) if page == HOME_PAGE else []
-        if len(self._site.corpus.notes) <= MANY and not books:
+        if page == HOME_PAGE:
+            books = books_of(self._site, self._notes.books, page)
+            return self._listed([*books, *by_folder(self._site, page, with_words=True)], beginning=beginning)
+        if len(self._site.corpus.notes) <= MANY:
             return self._fill("sources.html", notes=notes_view(self._site, page))
-        return self._listed([*books, *by_folder(self._site, page)], beginning=beginning)
+        return self._listed(by_folder(self._site, page))
 
     def folder(self, page: str) -> str:
         """The folder whose page this is: the note that is its page, if there is one, the folders in it, and its notes."""

@@ -35,6 +35,7 @@ _DEEPEST = 40  # lists within lists; what stands deeper stands there
 _LOWEST = 6
 _NUMBER = re.compile(r"^\d{1,3}[a-z]? ", re.IGNORECASE)  # of a note among its neighbours
 _PAUSE = re.compile(r"[\s:：.,_–—-]+")  # what titles and names of files have for one another
+_MORE = re.compile(r"[:：]\s")
 _DELIMITER = re.compile(r"[ \t|:]*-[ \t|:-]*")  # below the head of a table
 _ADDRESS = re.compile(r"\]\(<?([^()<>\s]+)")
 _TARGET = re.compile(r"\]\(<?[^()<>\s]+|https?://\S+")  # no words of a text
@@ -390,8 +391,9 @@ class _Writer:
         heading = first.text if first and is_heading else ""
         if "$" in heading and "](" not in heading:
             heading = plain(heading, is_spelled=True)  # as the title is
-        said = [_PAUSE.sub(" ", normalize(each)).casefold() for each in (views.site.note_title(note), heading)]
-        self._heading = first if said[1] and said[1] in (said[0], _NUMBER.sub("", said[0])) else None
+        title = views.site.note_title(note)  # which may go on with what else it is called
+        *said, begun = [_PAUSE.sub(" ", normalize(each)).casefold() for each in (title, heading, _MORE.split(title)[0])]
+        self._heading = first if said[1] and said[1] in (said[0], _NUMBER.sub("", said[0]), begun) else None
         self._last = ""
         self._is_head = True  # whether nothing but labels came so far
         self._is_mixed = views.is_mixed(note)

@@ -9,7 +9,7 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.dialects.inline import Tags, translate
 from everyline.notes.dialects.readwise import SYNCED
-from everyline.notes.properties import iso_date, marked
+from everyline.notes.properties import TITLES, iso_date, marked
 from everyline.notes.units import Kind, Note, normalize
 
 # What is shown elsewhere on the page, or says something to a program alone.
@@ -17,6 +17,7 @@ _QUIET = {"title", "alias", "aliases", "tag", "tags", "id", "collapsed", "icon",
 # A day, as some programs write it.
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?")
 _CHANGED = re.compile(r"(date[ _-])?(updated|modified|changed|edited)([ _-]at)?|last[ _-]?mod(ified)?")
+_OF_TAGS = re.compile(r"[\w -]*tags")
 _MADE = re.compile(r"(date[ _-])?created([ _-]at)?|date")
 # What a program is to do with the note, yes or no.
 _SWITCH = re.compile(r"share|publish(ed|ing)?|public|private|draft|hidden|pin(ned)?|comments?|toc|dg-.*|exclude.*")
@@ -40,15 +41,17 @@ def properties_of(site: Site, renderer: Renderer, note: Note, page: str) -> tupl
     pairs = [(name.strip(), value.strip()) for name, _, value in (unit.text.partition("::") for unit in stated)]
     made = {value for name, value in pairs if _MADE.fullmatch(name.casefold())}
     for unit, (name, value) in zip(stated, pairs, strict=True):
+        names = marked(value)
         key, is_switch = name.casefold(), value.casefold() in ("true", "false")
-        is_said = key == "full-title" and normalize(value).strip("\"'").casefold() == title
+        is_said = key in TITLES and normalize(value).strip("\"'").casefold() == title
+        is_said |= bool(_OF_TAGS.fullmatch(key)) and bool(names) and {*names} <= {*note.tags}
         is_said |= key == "description" and page == HOME_PAGE  # which begins with it
         is_said |= key == "file-path" and "file" in note.properties  # a link, which says the same
         is_said |= bool(_CHANGED.fullmatch(key)) and value in made
         is_said |= key in _QUIET or (is_switch and bool(_SWITCH.fullmatch(key)))
         if value and not is_said:
             shown = name.replace("_", " ")
-            if names := marked(value):
+            if names:
                 values = tuple(tag_link(each, references.tag(each, unit).address, page) for each in names)
                 found.append((shown, values))
                 continue

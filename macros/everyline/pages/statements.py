@@ -20,7 +20,7 @@ from everyline.notes.transcripts import TranscriptPart, TranscriptRole, parts_of
 from everyline.notes.units import Kind, Unit
 from everyline.pages.statement_marks import Amended, VerdictMark, amended_view, mark_of, slips_told
 from everyline.sorting.arrangement import Entry, drawn_instead
-from everyline.text.markdown_plugins import flat, line
+from everyline.text.markdown_plugins import plain
 from everyline.text.writing_systems import WIDE
 
 FILES = "assets/diagrams"  # where the downloads of a language's diagrams lie
@@ -77,7 +77,6 @@ _EXCERPT = 60
 _BEGUN = re.compile(  # so much of a text, or less where that would end within a word
     rf".{{20,{_EXCERPT}}}(?:(?<=[{WIDE}\s])|(?=[{WIDE}\s]))|.{{{_EXCERPT}}}", re.DOTALL
 )
-_TEX = re.compile(r"[\\{}]")
 _ASKING = ("dataview", "dataviewjs", "tasks", "query")  # what programs for notes answer in the code's place
 _CLOSED = re.compile(r"""[.!?…:;,。！？：；，、—][\s"'”’」』）)\]*_]*$""")
 _BLOCK = re.compile(r"<(?:p|ul|ol|dl|pre|table|blockquote|div|figure|img|video|audio|h\d|math[^>]*block)\b")
@@ -329,9 +328,7 @@ def _sentence(item: Statement) -> str:
 
 @lru_cache(maxsize=4096)  # a heading is mentioned by whatever stands under it
 def excerpt(text: str) -> str:
-    """The beginning of a text, without markup: of formulas that are letters and signs alone those, of others their TeX."""
-    said = flat(line(unquoted(text)))
-    is_read = [not each.type.startswith("math_") or not _TEX.search(each.content) for each in said]
-    text = "".join(each.content if reads else f"${each.content}$" for each, reads in zip(said, is_read, strict=True))
+    """The beginning of a text, without markup, formulas in letters."""
+    text = plain(unquoted(text), is_spelled=True).strip()
     begun = _BEGUN.match(text) if len(text) > _EXCERPT else None
     return f"{begun[0].rstrip()}…" if begun else text

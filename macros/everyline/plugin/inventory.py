@@ -1,5 +1,6 @@
 """What a site made of notes consists of, as MkDocs takes it: pages that nobody wrote, files beside them, the navigation."""
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,9 +130,27 @@ def navigation(site: Site) -> list[Any]:
                     if any(called in entry for entry in entries if isinstance(entry, dict))
                     else called
                 )
-                entries.append({escape(called): notes})
+                entries.append({escape(called): _in_folders(site, notes)})
         if pages:
             entries.append({escape(section.title): pages})  # the theme prints it as it is
+    return entries
+
+
+def _in_folders(site: Site, pages: list[str]) -> list[Any]:
+    """Pages of notes in the folders that these lie in, but for those that all notes lie in; others as they are."""
+    parts = {f"{note.page}.md": note.folder.split("/") if note.folder else [] for note in site.corpus.notes}
+    beside = zip(*(parts[page] for page in pages if page in parts), strict=False)
+    within = [each[0] for each in itertools.takewhile(lambda each: len({*each}) == 1, beside)]
+    entries: list[Any] = []
+    inside: dict[tuple[str, ...], list[Any]] = {(): entries}
+    for page in pages:
+        above = tuple(parts.get(page, within)[len(within) :])
+        for end in range(1, len(above) + 1):
+            if above[:end] not in inside:
+                inside[above[:end]] = []
+                folder = "/".join([*within, *above[:end]])
+                inside[above[: end - 1]].append({escape(folder_title(site, folder)): inside[above[:end]]})
+        inside[above].append(page)
     return entries
 
 
