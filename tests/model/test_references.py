@@ -506,6 +506,11 @@ def test_a_link_into_a_program_does_no_more_than_show(address, shows):
     assert only_shows(address) is shows
 
 
+def test_an_embedded_block_is_called_by_what_it_stands_under_and_not_by_its_id(vault):
+    site = vault({"a.md": "# A\n\n## Tables\n\nOne two. ^t-1\n\n## More\n\n![[#^t-1]]\n\n![[#^gone]]\n"})
+    assert [each.text for each in printed(site, "a.md").iterfind(".//a[@class='kn-embedded']")] == ["Tables", "A"]
+
+
 def test_a_command_that_nobody_knows_is_told_and_spoils_no_formula(vault):
     site = vault({"a.md": "# A\n\nSo $x$ and\n$\\RR^n$.\n"})
     html = printed(site, "a.md")

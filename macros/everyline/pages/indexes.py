@@ -38,7 +38,7 @@ _FEW = 60  # names, which one list shows without letters
 _MONTH = len("2024-03")
 _HUB = 3  # notes that lead to one, so that it is one to begin with
 _BEGIN = 9  # notes of a kind to begin with
-_AROUND = 24  # folders beside one, which the way up would show as well
+_AROUND = 40  # folders beside one, which the way up would show as well
 _BESIDE = 12  # notes before one, and behind it, that stand beside it
 
 

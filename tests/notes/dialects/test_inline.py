@@ -106,7 +106,7 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ("| [[soup\\|s]] |", Prose("| [s](ref:soup) |", (), ("soup",))),
         ("![[soup#^b1|the soup]]", Prose("![soup](ref:soup%23%5Eb1)", (), ("b1", "the soup"))),
         ("![[soup#Cold ones|cold]]", Prose("![soup#Cold ones](ref:soup%23Cold%20ones)", (), ("cold",))),
-        ("![[#^b1]]", Prose("![b1](ref:%23%5Eb1)")),
+        ("![[#^b1]]", Prose("![](ref:%23%5Eb1)", (), ("b1",))),
         ("![[pan.png]]", Prose("![pan.png](ref:pan.png)")),
         ("![[pan.png|300]]", Prose("![pan.png](ref:pan.png%7C300)", (), ("300",))),
         ("![[a pan.png |centre|400]]", Prose("![a pan.png](ref:a%20pan.png%7Ccenter%20400)", (), ("centre", "400"))),

@@ -328,8 +328,8 @@ def _page_reference(found: re.Match[str], *, is_outline: bool) -> tuple[str, str
         return f"![{_literal(words or page)}](ref:{address})", lost
     if mark and not _FILE.search(page):  # a box without a label, which is called by its note, and not by a block's id
         shown, _, block = page.partition("#^")
-        lost = "\n".join(filter(None, (block if shown else "", label)))
-        return f"![{_literal(shown or block)}](ref:{_address(page)})", lost
+        lost = "\n".join(filter(None, (block, label)))
+        return f"![{_literal(shown)}](ref:{_address(page)})", lost
     shown = page.removeprefix("#").removeprefix("^") if page.startswith("#") else page
     if not (mark or is_outline):  # graphs have names with that sign
         shown = _PART.sub(" › ", shown)
