@@ -500,7 +500,7 @@ def test_a_folder_stands_among_those_beside_it_where_these_are_few(tmp_path):
         [f"{at:02}" for at in range(4, 12)],
     ]
     assert (few["above"], few["title"]) == (("../index.html", "all"), ("index.html", "03"))
-    many = around(30)
+    many = around(50)
     assert (many["beside"], many["above"], many["title"]) == ((), (), ("index.html", "03"))
 
 
@@ -600,3 +600,11 @@ def test_few_notes_stand_in_their_folders_in_the_navigation(tmp_path):
     (entries,) = (each["Notes"] for each in navigation(load_site(folder, "en", ("en",))) if "Notes" in each)
     assert {"tea": ["sources/tea/Oolong.md", {"green": ["sources/tea/green/Sencha.md"]}]} in entries
     assert "sources/Kettle.md" in entries
+
+
+def test_a_day_is_known_by_what_it_says_beneath_the_headings_that_all_days_have(tmp_path):
+    days = {f"source_notes/journals/2023_10_0{at}.md": f"- ## TODOs\n\t- Baked {at}\n" for at in (1, 2, 3)}
+    days["source_notes/journals/2023_10_04.md"] = "- ## TODOs\n"
+    folder = write(tmp_path, {"mkdocs.yml": "extra: {everyline: {languages: [en]}}\n", **days})
+    listed = read(Pages(load_site(folder, "en", ("en",))).sources("index")).cssselect("li .kn-count")
+    assert [each.text for each in listed] == ["TODOs", "Baked 3", "Baked 2", "Baked 1"]

@@ -362,3 +362,12 @@ def test_what_a_title_says_is_not_said_again_beneath_it(tmp_path):
     said = [each.text_content().strip() for each in page.cssselect(".kn-props dt, .kn-props th")]
     assert not {"Full Title", "Document Tags"} & {*said}
     assert "Category" in said
+
+
+def test_a_query_that_finds_nothing_is_told_as_one(tmp_path):
+    notes = {
+        "source_notes/a.md": "- Open\n\t- {{query (task WAITING)}}\n- And\n\t- {{query (task TODO)}}\n",
+        "source_notes/b.md": "- TODO bake\n",
+    }
+    page = page_of(load_site(write(tmp_path, notes), "en", ("en",)), "a.md")
+    assert len(page.cssselect(".kn-sketch-none")) == 1

@@ -272,7 +272,9 @@ class Linker:
 
     def _embedded(self, written: str, alt: str, target: Target, page: str, *, is_linked: bool) -> list[Token]:
         """What stands in another place is printed once, there; here is the way to it."""
-        if not alt and target.note and unquote(written).startswith(("#^", "^")):  # a block of this note, whose id says nothing
+        if (
+            not alt and target.note and unquote(written).startswith(("#^", "^"))
+        ):  # a block of this note, whose id says nothing
             above = [each for each in target.unit.ancestors() if each.kind is Kind.HEADING] if target.unit else []
             alt = plain(above[-1].text if above else target.note.called, is_spelled=True)
         name = [_text(alt.replace("#", " › "))] if alt else self._words(f"block:{written}", target)

@@ -84,8 +84,11 @@ def is_empty_day(note: Note) -> bool:
 
 
 def beginning(note: Note) -> str:
-    """The first words of a note; none of an empty one."""
-    said = (plain(unit.text) for unit in note.units if unit.kind.is_statement or unit.kind is Kind.HEADING)
+    """The first words of a note, of a day's those beneath its headings, which all days may have alike; none of an empty one."""
+    kinds = [unit for unit in note.units if unit.kind.is_statement or unit.kind is Kind.HEADING]
+    if is_of_day(note):
+        kinds.sort(key=lambda unit: unit.kind is Kind.HEADING)
+    said = (plain(unit.text, is_spelled=True) for unit in kinds)
     words = next(filter(None, said), "")
     return words if len(words) <= _WORDS else f"{words[:_WORDS].rstrip()}…"
 
