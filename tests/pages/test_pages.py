@@ -325,4 +325,5 @@ def test_a_home_page_begins_with_one_way_in_and_one_sentence_on_its_way(project)
 
 def test_what_a_place_is_called_has_no_markup():
     assert excerpt("An <u>idea</u> of $R^+$ for $5 or $6") == "An idea of R⁺ for $5 or $6"
+    assert excerpt(r"from $\vec x_i$ to $\mathbb{R}^n$") == "from x\u20d7ᵢ to Rⁿ"
     assert excerpt(r"where $\frac{a}{b}$ is **low**") == "where a/b is low"

@@ -197,9 +197,9 @@ def _converted(tex: str, form: str, most: int) -> str:
             unknown, most = _UNKNOWN.search(str(error)), most - 1
             if not unknown or most < 0:
                 return ""
-            written = f"\\texttt{{\\textbackslash {unknown[1]}}}"
+            written = f"\\\\texttt{{\\\\textbackslash {unknown[1]}}}"
             # What several brackets hold would run together.
-            known = re.sub(rf"\\{unknown[1]}(?![A-Za-z]|\s*\{{[^{{}}]*\}}\s*\{{)", lambda _, told=written: told, tex)
+            known = re.sub(rf"\\{unknown[1]}(?![A-Za-z]|\s*\{{[^{{}}]*\}}\s*\{{)", written, tex)
             if known == tex:
                 return ""
             tex = known

@@ -184,7 +184,7 @@ def _ziamath() -> Callable[..., Any]:
                 if self.bbox.ymin > self.bbox.ymax:
                     self.bbox = self.bbox._replace(ymin=0, ymax=0)
 
-    class Table(mtable.Mtable, tag="mtable"):  # type: ignore[misc,call-arg]  # as above
+    class Table(mtable.Mtable, tag="mtable"):  # as above
         def _setup(self, **given: Any) -> None:  # noqa: ANN401
             super()._setup(**given)
             if any("kn-ruled" in each.get("class", "") for each in self.element.iter()):

@@ -137,7 +137,7 @@ _STYLED = re.compile(
     r"(?:\{(?:aligned|align|gather|cases|matrix|[pbv]matrix|array|equation)\*?\})?|\\[,;:! ]"
 )
 _FRACTION = re.compile(r"\\[dt]?frac\s*(\w|\{[^{}]*\})\s*(\w|\{[^{}]*\})")
-_MARKED = re.compile(r"\\(vec|bar|hat|tilde|dot|overline)\s*(?:\{([^{}])\}|(\w)(?!\w))")
+_MARKED = re.compile(r"\\(vec|bar|hat|tilde|dot|overline)\s*(?:\{([^{}])\}|([^\W_])(?![^\W_]))")
 _SCRIPT = re.compile(r"([\^_])\s*(?:\{([^{}]*)\}|([^\s{}]))")
 _MACRO = re.compile(r"\\([A-Za-z]+)\s*")
 _MARKS = {"vec": "\u20d7", "bar": "\u0304", "hat": "\u0302", "tilde": "\u0303", "dot": "\u0307", "overline": "\u0304"}
