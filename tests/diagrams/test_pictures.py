@@ -120,6 +120,17 @@ def test_an_arrow_from_a_frame_to_a_box_above_it_is_upright(drawn):
 
 
 @pytest.mark.slow
+def test_a_box_alone_in_its_frame_fills_it(drawn):
+    """Beside a frame with another in it, it left a strip empty."""
+    nodes = (*(Node(name, both(name), cluster=f"f{name}") for name in "ab"), Node("c", both("c"), cluster="fb"))
+    frames = (*(Cluster(f"f{name}", both(name)) for name in "ab"), Cluster("in", both("in"), parent="fb"))
+    nodes = (nodes[0], nodes[1], replace(nodes[2], cluster="in"))
+    edges = (Edge("a", "b", both("to")), Edge("a", "c", both("to")))
+    places = drawn((("a",), ("b", "c")), nodes, edges, frames).places
+    assert places.frames["fa"].bottom - places.nodes["a"].bottom == Style().frame
+
+
+@pytest.mark.slow
 def test_a_narrow_variant_wraps_no_more_than_a_phone_asks_for(drawn):
     """All texts were wrapped to half of their width, and a picture was half as wide as the screen and twice as high as it had to be."""
     nodes = tuple(Node(name, both(f"a box with a longer name {name}")) for name in "ab")

@@ -16,6 +16,9 @@ from everyline.diagrams.geometry import HEAD, Arrow, Box, DiagramGeometry, badge
 from everyline.diagrams.lettering import GAP, LEADING, Lettering, Sign, TextLine, rows_of
 
 _POINTS = 72
+_RIMS = {
+    "cylinder": 6
+}  # points that letters stand below the middle of a box by, twice: its upper rim takes of the room
 _BAR = 5.5  # the length of the bar of an arrow that does not arrive
 _NEUTRAL = {"margin": "0", "fixedsize": "true"}
 
@@ -95,7 +98,9 @@ class _Writer:
         attributes = {
             "id": f"node-{_name(node.id)}",
             "class": look["class"],
-            "label": _label(self._letters.node(node), f"text-{_name(node.id)}", style, colour),
+            "label": _label(
+                self._letters.node(node), f"text-{_name(node.id)}", style, colour, _RIMS.get(paint.shape, 0)
+            ),
             "fontcolor": colour,
             **look,
             **_link(link_of(node)),
@@ -215,9 +220,9 @@ class _Writer:
         return f"{height - y:.6g}"
 
 
-def _label(lines: list[TextLine], name: str, style: Style, colour: str) -> str:
+def _label(lines: list[TextLine], name: str, style: Style, colour: str, rim: int = 0) -> str:
     """Lines below each other, each as high as its own letters need: within one text Graphviz sets small ones too close."""
-    rows = ""
+    rows = f'<TR><TD ID="{name}-rim" HEIGHT="{rim}"></TD></TR>' if rim else ""
     for number, row in enumerate(rows_of(lines)):
         high = max(line.size for line in row) * LEADING
         cells = f'<TD ID="{name}-{number}-gap" WIDTH="{GAP}"></TD>'.join(

@@ -24,6 +24,7 @@ from everyline.text.problems import Problem
 _WIDE = 430  # points: a wider one can't be read on a phone, so it has a narrow variant
 _CARDS = partial(replace, node_wrap=9, cluster_wrap=14)
 _PHONE = 380  # points: no wider, if that can be, is a narrow variant, which a phone then shows nearly in its full size
+_LEAST_FRAME = 8  # em, of a line of a frame's label: a number stands with its word
 _TIGHT = partial(replace, arrow_room=4, padding=5, frame=6)
 # Of the widths that texts are wrapped to: what is left of each in tries at a narrow variant.
 _LESS = [*product((1.0, 0.8, 0.65, 0.5), (1.0, 0.8, 0.65, 0.5))]
@@ -131,7 +132,7 @@ def _narrower(style: Style) -> list[Style]:
         _TIGHT(
             style,
             **{name: round(getattr(style, name) * boxes) for name in ("node_wrap", "detail_wrap")},
-            cluster_wrap=round(style.node_wrap * 1.6 * boxes),
+            cluster_wrap=max(round(style.node_wrap * 1.6 * boxes), _LEAST_FRAME),
             edge_wrap=round(style.edge_wrap * arrows),
         )
         for boxes, arrows in _LESS

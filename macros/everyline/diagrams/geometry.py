@@ -290,7 +290,9 @@ class _Sizes:
         box = {}
         for node in self._nodes:
             inner = self._box(self._grid.nodes[node.id], top)
-            borders = [self._offset(node.id, node.cluster, side) if self._fills else 0.0 for side in _SIDES]
+            # Alone in its frame it fills that, as a frame beside it may be deeper.
+            is_alone = bool(node.cluster) and [each.cluster for each in self._nodes].count(node.cluster) == 1
+            borders = [self._offset(node.id, node.cluster, side) if self._fills or is_alone else 0.0 for side in _SIDES]
             places.nodes[node.id] = box[node.id] = inner.grown(*borders)
         for frame in self._frames:
             inner = self._box(self._grid.clusters[frame.id], top)
