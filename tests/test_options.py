@@ -12,6 +12,12 @@ def told(**options: object) -> list[str]:
     return [str(each) for each in caught.value.problems]
 
 
+def test_what_others_may_do_is_said_in_each_language_or_in_all():
+    assert options_of({"license": "CC BY 4.0"}).license["en"] == "CC BY 4.0"
+    said = options_of({"languages": ["zh", "en"], "license": {"zh": "甲", "en": "A"}})
+    assert said.license["zh"] == "甲"
+
+
 def test_a_project_that_names_no_language_is_in_that_of_its_theme(tmp_path):
     assert read_options(tmp_path).languages == ("en",)
     (tmp_path / "mkdocs.yml").write_text("theme: {language: de}\n", encoding="utf-8")

@@ -33,7 +33,7 @@ _NAME = "book"
 _LANGUAGE = "en"
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SECTION = re.compile(r"\w[\w-]*(/\w[\w-]*)*")
-_TEXTS = ("title", "description", "author")
+_TEXTS = ("title", "description", "author", "license")
 _PUBLISH = ("all", "explicit")
 _BOOKS = ("auto", "one", "sections")
 
@@ -48,6 +48,7 @@ class Options:
     title: Text = NO_TEXT  # what the site is called in each language; empty where MkDocs' own `site_name` says it
     description: Text = NO_TEXT  # one sentence on what it is, as `site_description`
     author: Text = NO_TEXT  # who made it, as `site_author`
+    license: Text = NO_TEXT  # what others may do with it, which its books say
     subjects: tuple[Subject, ...] = ()  # the plug-ins that look through its notes
     # How its notes are read: their dialects where somebody says them, and what of them is private
     reading: Reading = field(default_factory=Reading)
@@ -67,6 +68,7 @@ class Schema(Config):
     title = c.Optional(c.Type((str, dict)))
     description = c.Optional(c.Type((str, dict)))
     author = c.Optional(c.Type((str, dict)))
+    license = c.Optional(c.Type((str, dict)))
     subjects = c.Optional(c.ListOfItems(c.Type(str)))
     dialects = c.Optional(c.Type(dict))
     private = c.Optional(c.ListOfItems(c.Type(str)))
@@ -102,7 +104,7 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
     if not isinstance(name, str) or not name.strip() or any(letter in name for letter in "/\\\0"):
         problems.append(_wrong(f"`name: {name}` is no name for a file", "write one without slashes"))
     languages = _languages(given.get("languages", [language]), problems)
-    title, description, author = (_text(given.get(key), key, languages, problems) for key in _TEXTS)
+    title, description, author, license_ = (_text(given.get(key), key, languages, problems) for key in _TEXTS)
     if not isinstance(subjects, list) or not all(isinstance(each, str) for each in subjects):
         problems.append(_wrong("`subjects:` is a list of names", "write `subjects: [name]`, or leave it out"))
         subjects = []
@@ -127,7 +129,7 @@ def options_of(given: object, language: str = _LANGUAGE) -> Options:
     reading = _reading(given, problems)
     if problems:
         raise ProjectError(problems)
-    texts = (title, description, author)
+    texts = (title, description, author, license_)
     return Options(name, languages, *texts, found, reading, additions, section, system_fonts, line_numbers, books)
 
 

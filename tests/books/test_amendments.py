@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 
 from everyline.books.converter import Converter, Shared
+from everyline.books.corrections import _shortened
 from everyline.books.elements import TABLE
 from everyline.books.figures import settle
 from everyline.books.matter import add_guide
@@ -118,6 +119,31 @@ def test_a_correction_in_the_list_of_all_has_its_code_as_code_and_all_else_as_pr
     markup = convert(f'<ul class="kn-errata">{ENTRY.format("other.html#here", words + right)}</ul>')[0]
     assert markup.count("…") == 1
     assert "again…" in markup
+
+
+def test_code_that_only_tells_where_a_correction_is_is_not_struck_out():
+    words = '<p class="kn-errata-words"><code>name: kubia</code></p><div class="kn-errata-right"><p class="kn-errata-label">R</p><p>{}</p></div>'
+    entry = ENTRY.format("other.html#here", words)
+    markup = convert(f'<ul class="kn-errata">{entry.format("It is to begin with <code>- image</code>")}</ul>')[0]
+    assert '#said([#c("name: kubia")])' in markup
+    assert "#gone" not in markup
+    markup = convert(f'<ul class="kn-errata">{entry.format("<code>name: kubio</code>")}</ul>')[0]
+    assert '#gone([#c("name: kubia")])#" "#come(' in markup
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "is_end", "shown"),
+    [
+        ("甲乙，这也意味着没有网络地址转换", 14, False, "甲乙，这也…"),
+        ("这种通信不需要借助，这也意味着没有网络地址转换", 22, False, "这种通信不需要借助…"),
+        ("所有的网络流量都能够访问", 11, True, "…都能够访问"),
+        ("one two three four", 10, False, "one two…"),
+        ("one two three four", 10, True, "…three four"),
+        ("short", 10, False, "short"),
+    ],
+)
+def test_what_is_quoted_is_cut_behind_a_phrase_or_between_words(words, most, is_end, shown):
+    assert _shortened(words, most, is_end=is_end) == shown
 
 
 def test_a_correction_of_nothing_but_a_blank_shows_it():

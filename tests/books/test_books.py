@@ -85,7 +85,7 @@ def test_the_outline_is_the_navigation(pdf, site_dir, language):
         assert [
             squeezed(child.title)[-len(titles[page]) :] for child, page in zip(item.children, pages, strict=True)
         ] == [titles[page] for page in pages]
-    assert len(items) == len(parts) + 5  # contents, home; web addresses, colophon, index
+    assert len(items) == len(parts) + 4  # contents, home; web addresses, index
 
 
 def test_chapters_are_numbered_in_learning_order(pdf, language):

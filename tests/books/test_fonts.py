@@ -110,7 +110,7 @@ def test_the_machine_decides_nothing():
     assert not any(each.startswith("/usr/share/fonts") for each in there)
 
 
-def test_the_colophon_names_what_the_book_is_set_in_and_nothing_else():
+def test_the_imprint_names_what_the_book_is_set_in_and_nothing_else():
     """It had named faces for Chinese and for diagrams in books that had neither."""
     plain = BuiltPage("page", "Plain", page("<p>words</p>").article, "")
     assert named([plain], FONTS, "en") == ["Libertinus Serif"]

@@ -31,6 +31,7 @@ from tests.books.setting import (
 )
 from tests.support import inline_picture
 
+SMALLEST = 7.5
 LONG = "https://kubernetes.io/docs/concepts/overview/what-is-kubernetes?one=1&two=22222222222222222222222222"
 
 
@@ -201,6 +202,77 @@ def test_a_cover_names_a_note_in_one_line_however_long_its_title_is():
     assert "short" in cover
 
 
+def test_a_cover_has_a_line_for_each_part():
+    parts = [f"Part {each}" for each in range(11)]
+    pdf = set_html("<p>a</p>", "en", call("cover", "Title", "claim", "about", "made", "mark", *parts))
+    cover = text_of(pdf)
+    assert all(each in cover for each in parts)
+    heights = [each.height for each in pieces(pdf) if each.page == 0]
+    assert min(heights) > 40
+
+
+def test_the_imprint_stands_at_the_foot_of_a_page_of_its_own():
+    pdf = set_html("<p>a</p>", "en", call("imprint", "Title", "Who wrote it", "What made it"))
+    lines = [each.height for each in pieces(pdf) if each.page == 0 and each.size == SMALLEST]
+    assert len(lines) == 3
+    assert max(lines) < 260 / 25.4 * 72 / 3
+
+
+def test_code_in_a_line_is_about_as_large_as_what_stands_around_it():
+    """Typst has code at four fifths, which was taken once more."""
+    pdf = set_html("<p>words</p><p><code>code</code></p>")
+    words, code = (each.size for each in pieces(pdf) if each.size in (10.8, 9.288) or each.size == SMALLEST)
+    assert code / words > 0.8
+
+
+def test_a_reference_has_no_gap_behind_its_bracket():
+    pdf = set_html("<p>甲</p>", "zh", '#p[甲#unparted("（第 5 页）")，乙]')
+    reference = next(each for each in pieces(pdf) if 8 < each.size < 9)
+    after = min(each.left for each in pieces(pdf) if each.height == reference.height and each.left > reference.left)
+    assert reference.right - after > reference.size / 3
+
+
+def test_a_mark_stands_behind_a_closing_bracket_however_full_its_line_is():
+    """A full line takes away the white half of a sign, which was taken away once more."""
+    words = "卷中的一个目录，每个键是其中的一个文件（数据总共不超过"
+    lines = "".join(
+        statement(each, 0, row=f'<div class="kn-text"><p>{words}{"字" * each}）</p></div>') for each in range(24)
+    )
+    pdf = set_html(f'<div class="kn-group"><ul class="kn-statements">{lines}</ul></div>', "zh")
+    said = text_of(pdf)
+    found = pieces(pdf)
+    ahead = {
+        mark: [
+            each.left
+            for each in found
+            if mark.page == each.page and 0 < mark.height - each.height < 6 and each.left < mark.left
+        ]
+        for mark in found
+        if mark.size == SMALLEST
+    }
+    assert len([each for each in ahead.values() if each]) == 24
+    assert all(mark.left - max(lefts) > 4.9 for mark, lefts in ahead.items() if lefts)  # half the sign
+    assert said.count("）") == 24
+    assert "\u2060" not in said
+
+
+def test_a_name_in_code_breaks_at_its_joints_alone_and_a_file_not_before_its_ending(poppler, tmp_path):
+    names = ["ttlSecondsAfterFinished", "terminationGracePeriodSeconds", "custom-namespace-of-ours.yaml", "pods.spec"]
+    paragraphs = "".join(f"<p>{'so ' * more}<code>{name}</code></p>" for more in range(20, 40, 2) for name in names)
+    pdf = set_html(paragraphs)
+    pdf.save(tmp_path / "book.pdf")
+    printed = poppler("pdftotext", "-layout", file=tmp_path / "book.pdf").split()
+    assert {each for each in printed if not each.isdigit()} == {"T", "so", *names}
+
+
+def test_no_line_begins_with_a_sign_that_parts_names(poppler, tmp_path):
+    pdf = set_html("".join(f"<p>{'so ' * more}some · names | of › it</p>" for more in range(10, 60)))
+    pdf.save(tmp_path / "book.pdf")
+    printed = poppler("pdftotext", "-layout", file=tmp_path / "book.pdf").splitlines()
+    assert len(printed) > 90
+    assert [each for each in printed if each.strip().startswith(("·", "|", "›"))] == []
+
+
 def statement(number: int, words: int, beneath: str = "", row: str = "") -> str:
     said = row or f'<div class="kn-text"><p>{"words " * words}</p></div>'
     cited = f'<span class="kn-cite"><a href="n{number % 5}.html" data-source="n{number % 5}.md:{number}"><span class="kn-cite-source">Note</span></a></span>'
@@ -277,6 +349,14 @@ def test_badges_that_all_rows_of_a_table_have_are_said_once_above_it():
     assert said.count("passed 1.37") == 1
     assert said.index("passed 1.37") < said.index("row 0")
     assert said.count("Checks") == 2
+
+
+def test_a_badge_with_words_before_it_stays_behind_them():
+    """They were left without it, where all rows have it."""
+    cell = '<td>{}<span class="kn-badge">passed 1.37</span></td>'
+    rows = "".join(f"<tr><td>{each}</td>{cell.format('corrected ' if each == 3 else '')}</tr>" for each in range(5))
+    said = text_of(set_html(f"<table><tr><th>Row</th><th>Checks</th></tr>{rows}</table>"))
+    assert said.count("passed 1.37") == 5
 
 
 def test_a_badge_does_not_break_in_a_narrow_column():

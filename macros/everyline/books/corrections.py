@@ -2,6 +2,7 @@
 
 import re
 from itertools import accumulate, takewhile
+from typing import Any
 
 from lxml.html import HtmlElement
 from lxml.html.builder import E
@@ -12,11 +13,14 @@ from everyline.books.groups import mark_citations
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.pages.statement_marks import difference
 from everyline.text.escaping import whole
+from everyline.text.words import inner_ends
 from everyline.text.writing_systems import TAB, WIDE, breadth
 
 _LONGEST = 80  # columns of what stands unchanged beside a correction; a wide letter takes two
 _BLANK = "\u2423"  # where nothing but a blank is too many, or lacks
 _OWN_PARAGRAPHS = ".//p[not(ancestor-or-self::*[contains(@class, 'kn-beside')])]"  # not in the other language
+_PHRASE = re.compile(r"[，。；：！？]|[,;:.!?](?=\s)")  # what one ends with
+_IN_WORD = re.compile(rf"[^\s{WIDE}]{{2}}")
 _MOST_LINES = 8  # of a note's code beside its correction
 
 
@@ -101,13 +105,16 @@ def _changed(converter: Converter, entry: HtmlElement) -> Markup:
     written = " ".join(noted.text_content().split())
     codes = {" ".join(each.text_content().split()) for one in (noted, right) for each in one.iter("code")} - {""}
     if written in codes:
-        return join(
-            [
-                call("gone", Content(call("c", _shortened(written)))),
-                text(" "),
-                call("come", Content(converter.inline(right))),
-            ]
-        )
+        # Code is replaced by code; where words tell what is right, it only says where that is.
+        is_replaced = " ".join(right.text_content().split()) in codes
+        shown, told = Content(call("c", _shortened(written))), converter.inline(right)
+        pair = ("gone", call("come", Content(told))) if is_replaced else ("said", told)
+        return join([call(pair[0], shown), text(" "), pair[1]])
+    return _compared(written, right.text_content(), codes, noted.get("lang"))
+
+
+def _compared(written: str, right: str, codes: set[str], language: str | None) -> Markup:
+    """Two wordings as one, with pieces of code as such; what went is in its own language."""
     parts = re.compile(
         rf"(?<![A-Za-z0-9_])({'|'.join(map(re.escape, sorted(codes, key=len, reverse=True)))})(?![A-Za-z0-9_])"
         if codes
@@ -118,15 +125,15 @@ def _changed(converter: Converter, entry: HtmlElement) -> Markup:
         pieces = enumerate(parts.split(words))
         return join(call("c", each) if place % 2 else loose(each) for place, each in pieces)
 
-    pieces = difference(written, right.text_content())
+    pieces = difference(written, right)
     shown: list[Markup] = []
     for place, (sign, words) in enumerate(pieces):
         if sign == "=":
             shown.append(worded(_around(words, is_first=not place, is_last=place == len(pieces) - 1)))
             continue
         shown.append(text(" " if words.startswith(" ") and place and pieces[place - 1].sign == "=" else ""))
-        body, language = Content(worded(words.strip())), noted.get("lang") if sign == "-" else None
-        named = {"lang": language} if language else {}
+        body = Content(worded(words.strip()))
+        named: dict[str, Any] = {"lang": language} if language and sign == "-" else {}
         shown.append(call("gone" if sign == "-" else "come", body, **named))
         follows = place + 1 < len(pieces) and pieces[place + 1].sign == "+"
         shown.append(text(" " if follows or words.endswith(" ") else ""))
@@ -137,22 +144,30 @@ def _around(words: str, *, is_first: bool, is_last: bool) -> str:
     """What stayed: whole where it is short, else what is next to a change."""
     if breadth(words) <= _LONGEST:
         return words
-    before, after = (
-        "" if is_first else _shortened(words, _LONGEST // 2),
-        "" if is_last else _shortened(words[::-1], _LONGEST // 2)[::-1],
-    )
+    before = "" if is_first else _shortened(words, _LONGEST // 2)
+    after = "" if is_last else _shortened(words, _LONGEST // 2, is_end=True)
     return before + after.removeprefix("…" if before else "")
 
 
-def _shortened(words: str, most: int = 2 * _LONGEST) -> str:
-    """What something is known by: its first words."""
+def _shortened(words: str, most: int = 2 * _LONGEST, *, is_end: bool = False) -> str:
+    """What something is known by: its first words, or its last."""
     line = " ".join(words.split()) if words.strip() == words else words
     if breadth(line) <= most:
         return line
-    kept = len([*takewhile(lambda width: width <= most, accumulate(map(breadth, line)))])
-    shown = line[:kept]
-    is_cut = not re.search(rf"[{WIDE}\s]", line[kept - 1 : kept + 1])  # within a word
-    return (shown.rpartition(" ")[0] if is_cut and " " in shown.strip() else shown).rstrip(" ,;，；、") + "…"
+    letters = line[::-1] if is_end else line
+    kept = len([*takewhile(lambda width: width <= most, accumulate(map(breadth, letters)))])
+    if is_end:
+        return "…" + line[_joint(line, range(len(line) - kept, len(line))) :].lstrip(" ,;，；、")
+    return line[: _joint(line, range(kept, 0, -1))].rstrip(" ,;，；、") + "…"
+
+
+def _joint(line: str, places: range) -> int:
+    """The first of the places where a line may be cut: in the nearer half behind a phrase, else between words."""
+    phrases = {found.end() for found in _PHRASE.finditer(line)}
+    within = inner_ends(line)
+    between = (at for at in places if at not in within and not _IN_WORD.fullmatch(line[at - 1 : at + 1]))
+    near = (at for at in places[: len(places) // 2] if at in phrases)
+    return next(near, next(between, places[0]))
 
 
 def errata(converter: Converter, element: HtmlElement) -> Markup:

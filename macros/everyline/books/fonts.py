@@ -25,6 +25,7 @@ _CHARACTERS = re.compile(f"[{HAN}]")
 _PACKED = ("manimgx_fonts", "manimgx_fonts_cjk")
 DIAGRAMS = "Noto Sans SC"  # what their letters are
 _LATIN, _LATIN_MONO, _EMOJI = "Libertinus Serif", "Source Code Pro", "Noto Emoji"
+OPEN = ("Noto ", _LATIN, _LATIN_MONO)  # how the names begin of those under the SIL Open Font License
 _MONO = "DejaVu Sans Mono"  # which comes with Typst
 # What else the forms of Chinese characters may be found in, on the machine of whoever allows that.
 _FORMS = {
@@ -71,7 +72,7 @@ def faces(fonts: Fonts) -> dict[str, dict[str, list[str]]]:
 
 
 def named(pages: Sequence[BuiltPage], fonts: Fonts, language: str) -> list[str]:
-    """The families that the colophon names, those of diagrams aside: of text, of Chinese characters where there are some, of code likewise."""
+    """The families that the imprint names, those of diagrams aside: of text, of Chinese characters where there are some, of code likewise."""
     forms = faces(fonts)
     text, heading = (forms[kind].get(language, forms[kind][""]) for kind in ("text", "heading"))
     has_characters = _CHARACTERS.search("".join(written for page in pages for _, written in _texts(page)))

@@ -276,10 +276,26 @@ def _add_mark(converter: Converter, item: HtmlElement, markup: Markup) -> None:
     place = next(child for child in row if not _is(child, "kn-cite"))
     while (last := _last_block(place)) is not None:
         place = last
-    ends_wide = place.text_content().rstrip()[-1:] in WIDE_CLOSING
+    _close(converter, place)
     element = etree.SubElement(place, MARK)
     shown = [call("shows", f"figure-{converter.shown[item]}")] if converter.shown.get(item) else []
-    converter.made[element] = join([*([call("close-up")] if ends_wide else []), markup, *shown])
+    converter.made[element] = join([markup, *shown])
+
+
+def _close(converter: Converter, place: HtmlElement) -> None:
+    """Have a Chinese sign that words end with stand close to the mark that follows."""
+    while len(place) and not (place[-1].tail or "").strip() and place[-1].tag in ("strong", "em"):
+        place = place[-1]
+    last = place[-1] if len(place) else None
+    words = ((place.text if last is None else last.tail) or "").rstrip()
+    if words[-1:] not in (*WIDE_CLOSING,):
+        return
+    element = etree.SubElement(place, MARK)
+    converter.made[element] = call("closed", words[-1])
+    if last is None:
+        place.text = words[:-1]
+    else:
+        last.tail = words[:-1]
 
 
 def _last_block(element: HtmlElement) -> HtmlElement | None:

@@ -23,7 +23,7 @@ from everyline.notes.properties import parts_of
 from everyline.text.writing_systems import numeral
 
 _NAMED = 2  # authors of a chapter in the contents
-_SAMPLES = 8  # lines on the cover
+_LINES = 12  # of the cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Source:
     subjects: tuple[Subject, ...] = ()  # those of the project; each says how what it shows is set
     reading: Reading | None = None  # what the project's configuration says about its notes
     with_system_fonts: bool = False  # whether the machine's fonts may be used
+    license: str = ""  # what others may do with it; empty where nobody says
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,11 @@ class Manuscript:
 
     @property
     def samples(self) -> list[str]:
-        """What its cover shows of what is in it: its parts, or else the chapters that it begins with."""
+        """What its cover says is in it: all parts, or else all chapters; nothing where it has no room for them."""
         parts = [part for part in self.parts if part.section.role in (SectionRole.TOPICS, SectionRole.FOLDER)]
-        if len(parts) > 1:
-            return [part.section.title for part in parts][:_SAMPLES]
-        chapters = [page.title for part in parts for _, page in part.chapters]
-        return (chapters or [page.title for page in self.pages])[:_SAMPLES]
+        chapters = [page.title for part in parts for _, page in part.chapters] or [page.title for page in self.pages]
+        names = [part.section.title for part in parts] if len(parts) > 1 else chapters
+        return names if len(names) <= _LINES else []
 
     @property
     def authors(self) -> dict[str, str]:

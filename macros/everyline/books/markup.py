@@ -14,6 +14,7 @@ Markup = NewType("Markup", str)
 
 _PAGE = 640  # pixels
 _NUMBER = re.compile(r"\s*(-?\d{1,6}(?:\.\d{1,9})?)(px|pt|%)?\s*")
+_PARTING = re.compile(r" (?=[·|›→–—] )")
 _ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\t"): "\\t"}
 
 
@@ -23,8 +24,8 @@ def string(text: str) -> str:
 
 
 def text(content: str) -> Markup:
-    """A text as it stands, for content."""
-    return Markup(f"#{string(content)}") if content else Markup("")
+    """A text as it stands, for content; no line of it begins with a sign that parts names."""
+    return Markup(f"#{string(_PARTING.sub(chr(0xA0), content))}") if content else Markup("")
 
 
 def join(parts: Iterable[Markup]) -> Markup:

@@ -1,4 +1,4 @@
-"""What stands before and behind the chapters: settings, cover, contents, index, colophon."""
+"""What stands before and behind the chapters: settings, cover, imprint, contents, addresses, index."""
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from urllib.parse import unquote
@@ -6,8 +6,9 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from everyline.books.fonts import OPEN
 from everyline.books.manuscript import Manuscript
-from everyline.books.markup import Content, Markup, call, join, string, text
+from everyline.books.markup import Markup, call, join, string
 from everyline.editorial import Term
 from everyline.model.addresses import GLOSSARY_PAGE
 from everyline.model.site import Plan
@@ -40,8 +41,8 @@ def words(plan: Plan, faces: Mapping[str, Mapping[str, Sequence[str]]]) -> str:
     return f"#let words = ({rows})\n#let han-languages = ({han})\n#let faces = ({', '.join(lists)})\n"
 
 
-def opening(book: Manuscript) -> Markup:
-    """Settings, cover and contents."""
+def opening(book: Manuscript, families: Sequence[str]) -> Markup:
+    """Settings, cover, imprint, which names the families of letters, and contents."""
     plan, front, commit = book.plan, book.front, book.commit
     msg, language = plan.messages, plan.language
     home = plan.skeletons.get("index")
@@ -60,10 +61,23 @@ def opening(book: Manuscript) -> Markup:
         [
             Markup('#import "book.typ": *\n#show: ' + settings[1:] + "\n"),
             call("cover", front.name, claim, about(book), made, front.name, *book.samples),
+            call("imprint", book.title, *imprint(book, families)),
             call("contents", msg["book-contents"], 1 + 0.46 * longest),
             call("volumes", msg["book-volumes"], *book.others) if book.others else Markup(""),
         ]
     )
+
+
+def imprint(book: Manuscript, families: Sequence[str]) -> list[str]:
+    """Who made a book of what, when and by which means, and what others may do with it: a line each, as far as it is known."""
+    msg, front, commit = book.plan.messages, book.front, book.commit
+    return [
+        *filter(None, (front.author, book.source.license)),
+        msg("book-made", date=commit.date, commit=commit.name) if commit.name else msg["book-by"],
+        *([msg("book-online", url=front.url)] if front.url else []),
+        *([msg("book-faces", fonts=msg["comma"].join(families))] if families else []),
+        *([msg["book-faces-open"]] if families and all(each.startswith(OPEN) for each in families) else []),
+    ]
 
 
 def about(book: Manuscript) -> str:
@@ -123,23 +137,15 @@ def _readable(address: str) -> str:
     return plain if plain.isprintable() and " " not in plain else address
 
 
-def closing(book: Manuscript, marked: Container[str], addresses: Collection[str], families: Iterable[str]) -> Markup:
-    """Addresses of the web, colophon, which would leave a page empty behind the index, and index: of a volume without the glossary with `marked` terms alone."""
-    plan, front, commit = book.plan, book.front, book.commit
-    msg = plan.messages
+def closing(book: Manuscript, marked: Container[str], addresses: Collection[str]) -> Markup:
+    """Addresses of the web, and index: of a volume without the glossary with `marked` terms alone."""
+    plan, msg = book.plan, book.plan.messages
     has_glossary = any(page.address == GLOSSARY_PAGE for page in book.pages)
     terms = tuple(term for term in plan.editorial.terms if has_glossary or term.id in marked)
     letters = index(terms, plan.language, explained=explained(book), has_glossary=has_glossary)
-    paragraphs = [
-        " · ".join(filter(None, (book.title, front.author, commit.date))),
-        msg("book-made", date=commit.date, commit=commit.name) if commit.name else "",
-        msg("book-online", url=front.url) if front.url else "",
-        msg("book-faces", fonts=msg["comma"].join(families)),
-    ]
     return join(
         [
             call("addresses", msg["book-addresses"], *map(_readable, addresses)) if addresses else Markup(""),
-            call("colophon", msg["book-colophon"], *(Content(text(each)) for each in paragraphs if each)),
             call("index", msg["book-index"], *letters) if letters else Markup(""),
         ]
     )

@@ -128,7 +128,7 @@ def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) ->
         name: drawing.decode() for name, drawing in shared.files.items() if name.startswith(("diagrams/", "sketches/"))
     }
     families = [*dict.fromkeys([*families, *([DIAGRAMS] if drawn else [])])]
-    main = join([opening(manuscript), *chapters, closing(manuscript, shared.marked, shared.addresses, families)])
+    main = join([opening(manuscript, families), *chapters, closing(manuscript, shared.marked, shared.addresses)])
     sources = {"words.typ": words(plan, faces(fonts)), "main.typ": main}
     texts, warnings = with_stand_ins(sources | drawn, pages, fonts)
     files = {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.*"))}

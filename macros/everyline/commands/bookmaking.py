@@ -38,7 +38,14 @@ def main(kind: str, project: str, language: str, site_dir: str, target: str) -> 
 def _all_volumes(kind: str, project: Path, language: str, site_dir: Path, target: Path) -> int:
     options = read_options(project)
     source = Source(
-        project, language, options.languages, site_dir, options.subjects, options.reading, options.system_fonts
+        project,
+        language,
+        options.languages,
+        site_dir,
+        options.subjects,
+        options.reading,
+        with_system_fonts=options.system_fonts,
+        license=options.license[language] if options.license else "",
     )
     books = volumes(read_manuscript(source), options.books, target)
     target.parent.mkdir(parents=True, exist_ok=True)
