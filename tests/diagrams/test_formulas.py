@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import closing
 from html import escape
 
@@ -58,6 +59,12 @@ def test_what_only_sets_the_letters_of_a_formula_keeps_none_from_being_one(tex):
     html = formula(tex, is_display=True)
     assert html.startswith("<math")
     assert "textcolor" not in html.partition("<annotation")[0]
+
+
+def test_what_is_too_long_for_a_formula_is_not_looked_through():
+    before = time.process_time()
+    assert formula("{}" * 500_000, is_display=True).startswith('<span class="math">$${}')
+    assert time.process_time() - before < 5  # not minutes
 
 
 def test_nothing_in_a_formula_is_html():

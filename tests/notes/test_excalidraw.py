@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 
 import lxml.etree
 import pytest
 
 from everyline.notes.attachments import measured
 from everyline.notes.corpus import Reading, read_corpus
-from everyline.notes.excalidraw import as_svg
+from everyline.notes.excalidraw import as_svg, shapes
 from everyline.notes.privacy import Privacy
 from everyline.notes.safe_svg import harmless_svg, svg_size
 from tests.support import write
@@ -64,6 +65,19 @@ def test_of_what_another_note_says_only_its_name_is_shown():
     assert [each.text for each in drawn(drawing(transcluded))] == ["Another#^block"]
 
 
+@pytest.mark.parametrize("raw", ["![](Another.md#^block)", "![label](Another.md#^block){30}"])
+def test_what_another_note_says_is_not_shown_where_markdown_names_it(raw):
+    svg = as_svg(drawing({"type": "text", "text": "secret words", "rawText": raw}))
+    assert svg
+    assert b"secret words" not in svg
+
+
+def test_lines_without_end_where_a_drawing_should_begin_are_looked_at_once():
+    before = time.process_time()
+    assert not shapes(f"{HEAD}```json{chr(10) * 100_000}")  # which would take minutes
+    assert time.process_time() - before < 10
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -75,6 +89,7 @@ def test_of_what_another_note_says_only_its_name_is_shown():
         drawing({"type": "rectangle", "width": 1e300}),
         drawing({"type": "line", "points": [["a"]]}),
         drawing({"type": "text", "fontSize": "NaN", "text": "a"}),
+        drawing({"type": "image", "fileId": "a" * 20}, more=f"{'a' * 20}: $$\\vec{{ }}$$\n"),
     ],
 )
 def test_what_nobody_can_draw_stops_nothing(text):

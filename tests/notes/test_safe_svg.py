@@ -197,3 +197,20 @@ def test_a_shape_with_more_attributes_than_there_are_is_of_no_drawing():
 def test_what_somebody_remarked_in_a_style_is_none_of_its_drawing():
     shown = harmless_svg(SVG.format("<style>/* SECRET */ .a{fill:red} /* SECRET</style><g class='a'/>").encode()) or b""
     assert (b"SECRET" in shown, b".a{fill:red}" in shown) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "<style>.a { display: none } .b { fill: url(#c) }</style><text class='a'>hidden</text>",  # as Illustrator hides layers
+        "<style>@import url('https://a.example/b.css'); .a { display: none }</style><text class='a'>hidden</text>",
+        "<style>@font-face { src: url(https://a.example/b.woff2) } .a { display: none }</style><text class='a'>hidden</text>",
+        "<g style=\"display: none; font-family: 'A\\26 B'\"><text>hidden</text></g>",
+        "<g style='display: none; filter: url(https://a.example/b)'><text>hidden</text></g>",
+    ],
+)
+def test_what_hides_a_part_of_a_drawing_does_so_though_it_may_not_stay(drawing):
+    found = harmless_svg(f"<svg xmlns='http://www.w3.org/2000/svg'><text>seen</text>{drawing}</svg>".encode())
+    assert found
+    assert b"seen" in found
+    assert b"hidden" not in found

@@ -169,6 +169,10 @@ def _draw(renderer: DiagramRenderer, unit: Unit, form: str, messages: Messages) 
 def formula(tex: str, *, is_display: bool) -> str:
     """TeX as MathML that holds it as its text; what can't be made of it stays TeX, in an element of class ``math``."""
     tex, form = tex.strip(), "mathml-block" if is_display else "mathml"
+    mark = "$$" if is_display else "$"
+    as_tex = f'<span class="math">{mark}{escape(tex, quote=False)}{mark}</span>'
+    if not 0 < len(tex) < _LONGEST_FORMULA:
+        return as_tex
     known = _TEXT.sub(_parted, with_chemistry(tex))
     known = _ANGLE.sub(lambda found: f"\\{found[1]}\\{'l' if found[2] == '<' else 'r'}angle ", known)
     for lacking, nearest in _NEAREST:
@@ -181,11 +185,10 @@ def formula(tex: str, *, is_display: bool) -> str:
     around = [f"\\begin{{{each}}}{known}\\end{{{each}}}" for each, has in _AROUND.items() if has.search(tex)]
     ways = (*stacked, known, *around, _TAG.sub(r"\\quad\\text{(\1)}", known))
     for most, each in ((most, each) for most in (0, _MOST_UNKNOWN) for each in ways):
-        found = _converted(each, form, most) if 0 < len(tex) < _LONGEST_FORMULA else ""
+        found = _converted(each, form, most)
         if found and not _REFUSED.search(found):
             return _ANNOTATION.sub(lambda _: escape(tex, quote=False), _STYLE.sub(unstyled, _SELECTOR.sub("", found)))
-    mark = "$$" if is_display else "$"
-    return f'<span class="math">{mark}{escape(tex, quote=False)}{mark}</span>'
+    return as_tex
 
 
 def _converted(tex: str, form: str, most: int) -> str:

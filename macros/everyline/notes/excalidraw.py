@@ -17,7 +17,7 @@ _LONGEST = 30_000_000  # letters of a drawing, however small it was packed
 _MOST = 20_000  # shapes
 _FAR = 10**6  # pixels
 _MARGIN = 10
-_DATA = re.compile(r"```(compressed-)?json\s*\n(.*?)\n?```", re.DOTALL)
+_DATA = re.compile(r"```(compressed-)?json[^\S\n]*\n(.*?)\n?```", re.DOTALL)
 _FORMULAS = re.compile(r"^([0-9a-f]{20,}): \$\$(.*?)\$\$", re.DOTALL | re.MULTILINE)
 _COLOR = re.compile(r"#[\da-fA-F]{3,8}|[a-z]+")
 _INSIDE = re.compile(r"!?\[\[|\]\]")
@@ -50,7 +50,7 @@ def as_svg(text: str) -> bytes:
         return b""
     try:
         return _Drawing(drawn, dict(_FORMULAS.findall(text)), _scene(text).get("files") or {}).svg()
-    except (ValueError, LookupError, TypeError, AttributeError, OverflowError):
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
         return b""  # whatever else may stand there
 
 
@@ -222,7 +222,7 @@ class _Drawing:
         """Lines of text. What another note says there is not said, only which."""
         (x, y), (width, height) = points
         raw = str(each.get("rawText") or "")
-        text = _INSIDE.sub("", raw) if "![[" in raw else str(each.get("text") or "")
+        text = _INSIDE.sub("", raw) if "![" in raw else str(each.get("text") or "")
         size = _number(each.get("fontSize", 20))
         high = size * _number(each.get("lineHeight", 1.25))
         anchor, part = {"center": ("middle", 0.5), "right": ("end", 1.0)}.get(
@@ -239,7 +239,7 @@ class _Drawing:
             base = y + at * high + high / 2 + size * 0.35
             shown = etree.SubElement(group, "text", looks, y=_short(base))
             shown.text = _letters(line)
-            if width > 0 and "![[" not in raw and len(line) == longest > 1:  # a reader's font may be wider than theirs
+            if width > 0 and "![" not in raw and len(line) == longest > 1:  # a reader's font may be wider than theirs
                 shown.set("textLength", _short(width))
                 shown.set("lengthAdjust", "spacingAndGlyphs")
 

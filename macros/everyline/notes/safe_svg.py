@@ -78,6 +78,7 @@ def harmless_svg(data: bytes) -> bytes | None:
         return None
     etree.strip_tags(root, f"{{{_SVG}}}a")  # what a link leads from stays
     etree.strip_elements(root, etree.Entity, with_tail=False)
+    _drop_unseen(root)  # while what hides it is all there
     for element in [*root.iter()]:
         if element is not root and not _is_harmless(element):
             element.tag = _GONE
