@@ -118,7 +118,16 @@ def test_a_correction_in_the_list_of_all_has_its_code_as_code_and_all_else_as_pr
     right = f'<div class="kn-errata-right"><p class="kn-errata-label">R</p><p>First {long} second</p></div>'
     markup = convert(f'<ul class="kn-errata">{ENTRY.format("other.html#here", words + right)}</ul>')[0]
     assert markup.count("…") == 1
-    assert "again…" in markup
+    assert 'read again"#"…"#"the same' in markup
+
+
+def test_a_word_that_is_code_elsewhere_in_a_correction_stays_a_word_and_a_stop_stands_behind_what_went():
+    words = '<p class="kn-errata-words">Limits of bandwidth, and keeps running for a long time.</p><div class="kn-errata-right"><p class="kn-errata-label">R</p><p>{}</p></div>'
+    right = "Limits of bandwidth, and keeps running. The <code>bandwidth</code> plugin limits it."
+    markup = convert(f'<ul class="kn-errata">{ENTRY.format("other.html#here", words.format(right))}</ul>')[0]
+    assert markup.count('#c("bandwidth")') == 1
+    assert '#"Limits of bandwidth, and keeps running"' in markup
+    assert '#gone([#"for a long time"])#come([#". The "#c("bandwidth")' in markup
 
 
 def test_code_that_only_tells_where_a_correction_is_is_not_struck_out():

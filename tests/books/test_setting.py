@@ -356,7 +356,8 @@ def test_a_badge_with_words_before_it_stays_behind_them():
     cell = '<td>{}<span class="kn-badge">passed 1.37</span></td>'
     rows = "".join(f"<tr><td>{each}</td>{cell.format('corrected ' if each == 3 else '')}</tr>" for each in range(5))
     said = text_of(set_html(f"<table><tr><th>Row</th><th>Checks</th></tr>{rows}</table>"))
-    assert said.count("passed 1.37") == 5
+    assert said.count("passed 1.37") == 2  # once above
+    assert "corrected passed 1.37" in " ".join(said.split())
 
 
 def test_a_badge_does_not_break_in_a_narrow_column():

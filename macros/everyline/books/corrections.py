@@ -1,7 +1,8 @@
 """What editors added to the notes: corrections, other wordings, proofs of examples; and what is told of the notes: terms, numbers, facts."""
 
 import re
-from itertools import accumulate, takewhile
+from itertools import accumulate, groupby, takewhile
+from operator import itemgetter
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -11,7 +12,7 @@ from everyline.books.code import listing_of
 from everyline.books.converter import Converter, loose
 from everyline.books.groups import mark_citations
 from everyline.books.markup import Content, Markup, call, join, text
-from everyline.pages.statement_marks import difference
+from everyline.pages.statement_marks import DifferencePiece, difference
 from everyline.text.escaping import whole
 from everyline.text.words import inner_ends
 from everyline.text.writing_systems import TAB, WIDE, breadth
@@ -19,6 +20,8 @@ from everyline.text.writing_systems import TAB, WIDE, breadth
 _LONGEST = 80  # columns of what stands unchanged beside a correction; a wide letter takes two
 _BLANK = "\u2423"  # where nothing but a blank is too many, or lacks
 _OWN_PARAGRAPHS = ".//p[not(ancestor-or-self::*[contains(@class, 'kn-beside')])]"  # not in the other language
+_STOPS = (*".,;:?!。，；：、？！",)
+_NOTHING = DifferencePiece("", "")
 _PHRASE = re.compile(r"[，。；：！？]|[,;:.!?](?=\s)")  # what one ends with
 _IN_WORD = re.compile(rf"[^\s{WIDE}]{{2}}")
 _MOST_LINES = 8  # of a note's code beside its correction
@@ -110,43 +113,72 @@ def _changed(converter: Converter, entry: HtmlElement) -> Markup:
         shown, told = Content(call("c", _shortened(written))), converter.inline(right)
         pair = ("gone", call("come", Content(told))) if is_replaced else ("said", told)
         return join([call(pair[0], shown), text(" "), pair[1]])
-    return _compared(written, right.text_content(), codes, noted.get("lang"))
+    return _compared(noted, right)
 
 
-def _compared(written: str, right: str, codes: set[str], language: str | None) -> Markup:
+def _compared(noted: HtmlElement, right: HtmlElement) -> Markup:
     """Two wordings as one, with pieces of code as such; what went is in its own language."""
-    parts = re.compile(
-        rf"(?<![A-Za-z0-9_])({'|'.join(map(re.escape, sorted(codes, key=len, reverse=True)))})(?![A-Za-z0-9_])"
-        if codes
-        else "(?!)()"
-    )
+    codes = sorted({" ".join(each.text_content().split()) for each in noted.iter("code")} - {""}, key=len, reverse=True)
+    parts = re.compile(rf"(?<![A-Za-z0-9_])({'|'.join(map(re.escape, codes))})(?![A-Za-z0-9_])" if codes else "(?!)()")
+    letters, at = _letters(right), 0
 
-    def worded(words: str) -> Markup:
-        pieces = enumerate(parts.split(words))
-        return join(call("c", each) if place % 2 else loose(each) for place, each in pieces)
+    def worded(start: int, words: str) -> Markup:
+        runs = groupby(letters[start : start + len(words)], key=itemgetter(1))
+        said = ((is_code, "".join(letter for letter, _ in run)) for is_code, run in runs)
+        return join(call("c", each) if is_code else loose(each) for is_code, each in said)
 
-    pieces = difference(written, right)
+    pieces = difference(" ".join(noted.text_content().split()), "".join(letter for letter, _ in letters))
     shown: list[Markup] = []
     for place, (sign, words) in enumerate(pieces):
+        before, after = (pieces[each] if 0 <= each < len(pieces) else _NOTHING for each in (place - 1, place + 1))
+        bare = words.strip()
         if sign == "=":
-            shown.append(worded(_around(words, is_first=not place, is_last=place == len(pieces) - 1)))
-            continue
-        shown.append(text(" " if words.startswith(" ") and place and pieces[place - 1].sign == "=" else ""))
-        body = Content(worded(words.strip()))
-        named: dict[str, Any] = {"lang": language} if language and sign == "-" else {}
-        shown.append(call("gone" if sign == "-" else "come", body, **named))
-        follows = place + 1 < len(pieces) and pieces[place + 1].sign == "+"
-        shown.append(text(" " if follows or words.endswith(" ") else ""))
+            first, rest = _around(words, is_first=not place, is_last=place == len(pieces) - 1)
+            shown.append(
+                join([worded(at, first), text("…"), worded(at + len(words) - len(rest), rest)])
+                if rest is not None
+                else worded(at, first)
+            )
+        elif sign == "-":
+            # A stop that comes too stands behind what went, not in it.
+            stop = after.text.strip()[:1] if after.sign == "+" else ""
+            bare = bare.removesuffix(stop) if stop in _STOPS else bare
+            said = enumerate(parts.split(bare))
+            body = Content(join(call("c", each) if odd % 2 else loose(each) for odd, each in said))
+            named: dict[str, Any] = {"lang": noted.get("lang")} if noted.get("lang") else {}
+            shown.append(text(" " if words.startswith(" ") and before.sign == "=" else ""))
+            shown.append(call("gone", body, **named) if bare else Markup(""))
+            is_parted = after.sign == "+" and not (stop and stop in _STOPS)
+            shown.append(text(" " if is_parted or (words.endswith(" ") and after.sign != "+") else ""))
+        else:
+            body = Content(worded(at + len(words) - len(words.lstrip()), bare))
+            shown += [text(" " if words.startswith(" ") and before.sign == "=" else ""), call("come", body)]
+            shown.append(text(" " if words.endswith(" ") else ""))
+        at += len(words) * (sign != "-")
     return join(shown)
 
 
-def _around(words: str, *, is_first: bool, is_last: bool) -> str:
-    """What stayed: whole where it is short, else what is next to a change."""
+def _letters(element: HtmlElement) -> list[tuple[str, bool]]:
+    """The letters of an element, each with whether it is code; blanks are one."""
+    letters: list[tuple[str, bool]] = []
+    for words in element.xpath(".//text()"):
+        around = words.getparent().getparent() if words.is_tail else words.getparent()
+        is_code = any(each.tag == "code" for each in (around, *around.iterancestors()))
+        for letter in words:
+            if not letter.isspace():
+                letters.append((letter, is_code))
+            elif letters and letters[-1][0] != " ":
+                letters.append((" ", is_code))
+    return letters[:-1] if letters and letters[-1][0] == " " else letters
+
+
+def _around(words: str, *, is_first: bool, is_last: bool) -> tuple[str, str | None]:
+    """What stayed: whole where it is short, else what is next to the change before it and that behind it."""
     if breadth(words) <= _LONGEST:
-        return words
-    before = "" if is_first else _shortened(words, _LONGEST // 2)
-    after = "" if is_last else _shortened(words, _LONGEST // 2, is_end=True)
-    return before + after.removeprefix("…" if before else "")
+        return words, None
+    before = "" if is_first else _shortened(words, _LONGEST // 2).removesuffix("…")
+    after = "" if is_last else _shortened(words, _LONGEST // 2, is_end=True).removeprefix("…")
+    return before, after
 
 
 def _shortened(words: str, most: int = 2 * _LONGEST, *, is_end: bool = False) -> str:

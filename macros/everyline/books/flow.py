@@ -187,20 +187,18 @@ def _shared_badges(converter: Converter, rows: list[list[HtmlElement]]) -> Marku
     said: list[Markup] = []
     for name, *cells in zip(*rows, strict=False):
         badges = [{each.text_content().strip(): each for each in cell.find_class("kn-badge")} for cell in cells]
-        if common := [words for words in badges[0] if all(_stands_alone(each.get(words)) for each in badges)]:
+        if common := [words for words in badges[0] if all(words in each for each in badges)]:
             shown = [Content(converter.convert(badges[0][words])) for words in common]
             said.append(call("shared-badges", Content(converter.inline(name)), *shown))
-            for badge in (each[words] for each in badges for words in common):
+            for badge in filter(_stands_alone, (each[words] for each in badges for words in common)):
                 for line_break in badge.xpath("following-sibling::*[1][self::br]"):
                     line_break.drop_tree()
                 badge.drop_tree()
     return join(said)
 
 
-def _stands_alone(badge: HtmlElement | None) -> bool:
-    """Whether a cell has a badge, and no words before it that would be left without it."""
-    if badge is None:
-        return False
+def _stands_alone(badge: HtmlElement) -> bool:
+    """Whether a badge has no words before it in its line that would be left without it."""
     before = badge.getprevious()
     return not ((badge.getparent().text if before is None else before.tail) or "").strip()
 
