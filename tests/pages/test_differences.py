@@ -33,6 +33,16 @@ def test_where_little_stays_both_stand_whole():
     )
 
 
+def test_the_words_that_both_begin_with_are_not_struck_out():
+    """What is right was, as little else stays."""
+    assert told("调度器根据优先级函数来进行判定", "调度器用插件给每个可用节点打分，选出得分最高的") == (
+        "调度器[-根据优先级函数来进行判定-]{+用插件给每个可用节点打分，选出得分最高的+}"
+    )
+    assert told("The kubelet starts first of all things", "The kubelet talks to nobody else there") == (
+        "The kubelet [-starts first of all things-]{+talks to nobody else there+}"
+    )
+
+
 def test_a_sentence_that_ends_earlier_has_its_stop_where_it_ends():
     """The stop stood in place of the blank before what went: `started.properly`."""
     assert told("The container has started properly today. Wait.", "The container has started. Wait.") == (

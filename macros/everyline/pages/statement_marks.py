@@ -17,6 +17,7 @@ from everyline.model.safe_html import Renderer
 from everyline.model.site import Site
 from everyline.notes.units import Kind, Unit
 from everyline.sorting.decisions import Correction
+from everyline.text.words import inner_ends
 
 _TOKEN = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff_]+(?:[-'’./_][^\W\u2e80-\u9fff]+)*|\s+|.", re.DOTALL)
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
@@ -60,7 +61,7 @@ def difference(old: str, new: str) -> tuple[DifferencePiece, ...]:
             steps[at] = ("x", *steps[at][1:])
     same = sum(_length(come) for sign, _, come in steps if sign == "=")
     if same < (1 - _MOST) * _length(before):
-        steps = [("x", before, after)]
+        steps = _whole(before, after)
     steps.append(("=", [], []))
     for (sign, *here), (following, *behind) in itertools.pairwise(steps):
         # The blank before what went is no stop before what came, and a stop behind both ends what stays.
@@ -79,6 +80,17 @@ def difference(old: str, new: str) -> tuple[DifferencePiece, ...]:
             [DifferencePiece("=", come)] if sign == "=" else [DifferencePiece("-", gone), DifferencePiece("+", come)]
         )
     return tuple(each for each in pieces if each.text)
+
+
+def _whole(before: list[str], after: list[str]) -> list[tuple[str, list[str], list[str]]]:
+    """Two wordings that have little in common as one change, but for the words that both begin with."""
+    same = len([*itertools.takewhile(lambda pair: _bare(pair[0]) == _bare(pair[1]), zip(before, after, strict=False))])
+    wordings = [(tokens, inner_ends("".join(tokens))) for tokens in (before, after)]
+    while same and all(len("".join(tokens[:same])) in within for tokens, within in wordings):
+        same -= 1
+    if _length(after[:same]) < _FEWEST - 1:
+        return [("x", before, after)]
+    return [("=", before[:same], after[:same]), ("x", before[same:], after[same:])]
 
 
 def _bare(token: str) -> str:
