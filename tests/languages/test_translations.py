@@ -1,4 +1,5 @@
 import re
+import tracemalloc
 from pathlib import Path
 
 import polib
@@ -167,3 +168,14 @@ def test_a_translation_of_what_became_private_is_not_printed_for_what_is_nearly_
     write(tmp_path, {"editorial/locale/de.po": head + catalog.partition("\n\n")[0] + "\n"})
     found, _ = load_catalog(tmp_path, "de", ("en", "de"), [public])
     assert found.lookup(public).text == public
+
+
+def test_thousands_of_texts_that_are_all_alike_are_not_kept_in_pairs():
+    old = [entry(f"苹果洗净就可以吃了，不用削皮，第{at}条。", f"Wash it, {at}.") for at in range(400)]
+    texts = [f"苹果洗干净就可以吃了，不用削皮，第{at}条。" for at in range(400)]
+    tracemalloc.start()
+    found = states(old, *texts)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found == [(f"Wash it, {at}.", State.FUZZY) for at in range(400)]
+    assert most < 5_000_000

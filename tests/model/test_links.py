@@ -93,6 +93,19 @@ def test_block_references_lead_to_the_block(project):
     assert f'href="#{target.id}"' in printed(folder, "苹果的定义")
 
 
+def test_a_long_block_is_not_shown_whole_by_each_line_that_refers_to_it(project):
+    """Five hundred lines made eight megabytes of a page of 45 KB."""
+    name = "11111111-2222-3333-4444-666666666666"
+    long = f"- 长**{'苹' * 30_000}**\n  id:: {name}\n"
+    folder = project({"source_notes/b.md": f"{long}- 见(({name}))。\n"})
+    said = printed(folder, "见[]")
+    assert "长苹" in said
+    assert "…" in said
+    assert 1_900 <= said.count("苹") <= 2_000
+    target = next(each for each in load_site(folder, "zh", LANGUAGES).corpus.statements() if each.text.startswith("长"))
+    assert f'href="#{target.id}"' in said
+
+
 def test_numeric_citations_lead_to_the_reference(project):
     note = "苹果笔记\nApples\n苹果是红色的水果。[4]\n苹果是圆的水果。[9]\n4-) https://example.org/a\n5-) https://example.org/b\n评论区\n"
     folder = project({"source_notes/b.md": note})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import time
+import tracemalloc
 
 import lxml.etree
 import pytest
@@ -136,3 +138,19 @@ def test_a_drawing_is_a_picture_where_a_note_embeds_it_and_it_hides_nothing(tmp_
     assert found
     assert found.address == "files/a.excalidraw.svg"
     assert b"Tea" in found.data()
+
+
+def test_a_few_packed_letters_stand_for_no_millions():
+    """Each number names a piece a letter longer than the last."""
+    bits, known, width = [0, 0, *(ord("a") >> at & 1 for at in range(8))], 4, 3
+    for _ in range(3_000):
+        bits += [known >> at & 1 for at in range(width)]
+        known += 1
+        width += known >= 1 << width
+    bits += [0] * (-len(bits) % 24)
+    packed = base64.b64encode(int("".join(map(str, bits)), 2).to_bytes(len(bits) // 8, "big")).decode()
+    tracemalloc.start()
+    assert not shapes(f"{HEAD}```compressed-json\n{packed}\n```\n")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5_000_000

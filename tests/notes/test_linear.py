@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections import Counter
@@ -19,6 +20,7 @@ from everyline.model import safe_html
 from everyline.model.pipeline import forget, load_site
 from everyline.notes.comments import without_comments
 from everyline.notes.dialects import read_note
+from everyline.notes.dialects.obsidian import excluded
 from everyline.notes.media_metadata import bare
 from everyline.notes.privacy import Privacy
 from everyline.notes.safe_svg import harmless_svg
@@ -246,6 +248,16 @@ def test_no_page_goes_through_all_that_others_are_of(tmp_path, name):
     grown = {each: (once[each], twice[each], count) for each, count in four.items() if count > 2.7 * twice[each]}
     # What is done from some number on begins between two of these.
     assert not {each: found for each, found in grown.items() if found[2] > 1_000 and found[1] > 2.7 * found[0]}
+
+
+def test_names_that_a_vault_excludes_are_not_each_held_against_all_notes(tmp_path):
+    def taken(times):
+        names = [f"{at:05}x" for at in range(20 * times)]
+        write(tmp_path, {"source_notes/.obsidian/app.json": json.dumps({"userIgnoreFilters": names})})
+        notes = [f"source_notes/{at:05}.md" for at in range(times)]
+        return calls(lambda: excluded(tmp_path, "source_notes", notes))
+
+    assert taken(200) < 3 * taken(100)
 
 
 def test_the_end_of_a_line_looks_at_what_is_near():

@@ -31,6 +31,7 @@ LOCALE = "editorial/locale"
 FUZZY = "fuzzy"
 MACHINE_MADE = "machine-made"  # with "fuzzy" until a person approves it by taking that away
 _ALIKE = 65  # of 100: below, two texts say different things more often than the same
+_FEW = 20  # of these, the most alike, are kept for each text: files of thousands that are alike have millions
 # In code: a comment, as shell and YAML begin it, and a placeholder.
 _PIECE = re.compile(r"(?:^|(?<=\s))#.*\S|<[^<>\n]+>", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"<[^<>\n]+>")
@@ -195,7 +196,7 @@ def _nearest(texts: list[str], spare: list[polib.POEntry]) -> dict[str, Match]:
         (-score, row, column)
         for row, text in enumerate(texts)
         for _, score, column in process.extract(
-            normalize(text), choices, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None
+            normalize(text), choices, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_FEW
         )
     ]
     matches: dict[str, Match] = {}

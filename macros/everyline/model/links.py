@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
@@ -25,6 +26,7 @@ from everyline.notes.units import TAG, Kind, Unit
 from everyline.text.escaping import whole
 from everyline.text.markdown_plugins import flat, line, plain
 from everyline.text.messages import Messages
+from everyline.text.words import excerpt
 
 _WIDTH = re.compile(r"(?P<place>cent(?:er|re))?\s*(?P<width>\d{1,4})?(?:x(?P<height>\d{1,4}))?")
 # An address without marks ends before blanks, brackets and whatever punctuation of other scripts follows it.
@@ -37,6 +39,7 @@ _MOST_TAGS = 100  # of one statement that are words and lead somewhere
 _NEAR = 60  # letters around it that are looked at
 _BEFORE = re.compile(r"\s*[^\s#]{0,20}")  # what a tag stands between, from it to the left and to the right
 _BEHIND = re.compile(r"\W{0,3}\w{0,20}")
+_LONGEST = 2_000  # letters of a block that a line shows which refers to it: hundreds may
 _WIDEST = 1600  # pixels of a picture that somebody asked to be so wide
 Attributes = dict[str, str | int | float]
 
@@ -186,9 +189,12 @@ class Linker:
         return self._words(address, target)
 
     def _words(self, address: str, target: Target) -> list[Token]:
-        """What a link without words of its own shows: the whole block, a heading, or the address."""
+        """What a link without words of its own shows: the block, how a long one begins, a heading, or the address."""
         if target.unit:
-            return flat(line(unquoted(self._wordings.mention(target.unit).text)))
+            text = unquoted(self._wordings.mention(target.unit).text)
+            if len(text) > _LONGEST:
+                return [_text(_beginning(text))]
+            return flat(line(text))
         scheme, _, rest = address.partition(":")
         words = self._messages["lost-block"] if scheme == "block" else ""
         return [_text(words or unquote(rest if scheme in ("ref", "cite") else address))]
@@ -357,6 +363,12 @@ class _Link(NamedTuple):
 
     before: list[Token]
     after: list[Token]
+
+
+@lru_cache(maxsize=64)
+def _beginning(text: str) -> str:
+    """How a long block begins, which many lines may refer to."""
+    return excerpt(plain(text, is_spelled=True), _LONGEST)
 
 
 def _text(words: str) -> Token:

@@ -194,11 +194,12 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     if reading.home and not home:
         hint = "write its path below source_notes/; what is withheld is none"
         problems.append(Problem("mkdocs.yml", 0, f"`home: {reading.home}` names no note", hint))
-    aside = tuple(
+    aside = {
         f"{path.partition(f'{obsidian.FOLDER}/')[0]}{name}"
         for path, said in obsidian.excluded(project, NOTES, (note.path for note in notes)).items()
         for name in itertools.chain(*said.values())
-    )
+    }
+    lengths = {*map(len, aside)}
     return Corpus(
         tuple(notes),
         {name: tuple(units) for name, units in occurrences.items()},
@@ -211,7 +212,7 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
             note.path
             for note in notes
             if (_JOURNAL.fullmatch(note.path) and not graph_of(note.path, settings).has_journals)
-            or note.path.startswith(aside)
+            or any(note.path[:length] in aside for length in lengths)
         ),
     ), problems
 

@@ -13,7 +13,9 @@ from lxml import etree
 
 from everyline.text.words import spelled
 
-_LONGEST = 30_000_000  # letters of a drawing, however small it was packed
+_LONGEST = 30_000_000  # letters of a drawing that was packed
+_PACKED = 50  # letters that one packed one may stand for beyond those of a small drawing; pictures and strokes are packed four to one
+_SMALL = 100_000
 _MOST = 20_000  # shapes
 _FAR = 10**6  # pixels
 _MARGIN = 10
@@ -82,8 +84,8 @@ def _unpacked(packed: str) -> str:
 
     known, width = ["", "", "", chr(number((8, 16)[number(2)]))], 3
     last = known[3]
-    out, length = [last], 1
-    while (code := number(width)) != 2 and length < _LONGEST:  # noqa: PLR2004 - which is its end
+    out, length, most = [last], 1, min(_LONGEST, _SMALL + _PACKED * len(packed))
+    while (code := number(width)) != 2 and length < most:  # noqa: PLR2004 - which is its end
         if code < 2:  # noqa: PLR2004 - a new letter, of one byte or two
             known.append(chr(number((8, 16)[code])))
             code = len(known) - 1

@@ -15,6 +15,7 @@ import json
 import os
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -88,16 +89,22 @@ def templates(project: Path, folder: str) -> dict[str, dict[str, str]]:
 
 def excluded(project: Path, folder: str, notes: Iterable[str]) -> dict[str, dict[str, list[str]]]:
     """Which folders of notes the vaults in a folder exclude from what they suggest: by the path of each file of settings what it says of them."""
-    said, notes = {}, tuple(notes)
+    said, notes = {}, sorted(notes)
     for each in find_files(project, folder, "app.json".__eq__)[0]:
         vault, is_settings, _ = each.path.rpartition(f"{FOLDER}/app.json")
         with contextlib.suppress(OSError, ValueError, RecursionError):
             stated = json.loads(read(each.file)) if is_settings else None
             named = stated.get(_EXCLUDED) if isinstance(stated, dict) else None
             names = [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
-            if kept := [name for name in names if name and any(note.startswith(f"{vault}{name}") for note in notes)]:
+            if kept := [name for name in names if name and _begins(notes, f"{vault}{name}")]:
                 said[each.path] = {_EXCLUDED: kept}
     return said
+
+
+def _begins(paths: list[str], name: str) -> bool:
+    """Whether one of these paths, which are in order, begins with a name: settings may have as many names as there are notes."""
+    at = bisect_left(paths, name)
+    return at < len(paths) and paths[at].startswith(name)
 
 
 def is_strict(settings: Path) -> bool:
