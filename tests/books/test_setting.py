@@ -49,7 +49,16 @@ def lefts(pdf) -> list[float]:
 @pytest.mark.slow
 @pytest.mark.parametrize("columns", [1, 4, 12, 30])
 @pytest.mark.parametrize(
-    "cell", ["999", "some words", "Unverwechselbarkeit", LONG, "中文很长的一句话，没有空格", f"<code>{LONG}</code>"]
+    "cell",
+    [
+        "999",
+        "some words",
+        "Unverwechselbarkeit",
+        "<code>terminationGracePeriodSeconds</code>",
+        LONG,
+        "中文很长的一句话，没有空格",
+        f"<code>{LONG}</code>",
+    ],
 )
 def test_tables_fit_whatever_they_hold(columns, cell):
     pdf = set_html(table(columns, cell))
@@ -257,7 +266,7 @@ def test_a_mark_stands_behind_a_closing_bracket_however_full_its_line_is():
 
 
 def test_a_name_in_code_breaks_at_its_joints_alone_and_a_file_not_before_its_ending(poppler, tmp_path):
-    names = ["ttlSecondsAfterFinished", "terminationGracePeriodSeconds", "custom-namespace-of-ours.yaml", "pods.spec"]
+    names = ["ttlSecondsAfterFinished", "terminationGracePeriodSeconds", "custom-namespace.yaml", "pods.spec"]
     paragraphs = "".join(f"<p>{'so ' * more}<code>{name}</code></p>" for more in range(20, 40, 2) for name in names)
     pdf = set_html(paragraphs)
     pdf.save(tmp_path / "book.pdf")

@@ -13,7 +13,8 @@ from everyline.text.escaping import whole
 from everyline.text.writing_systems import breadth, has_han
 
 _WORDED = ".//text()[normalize-space()][not(ancestor::*[local-name()='math' or contains(@class, 'kn-line-number') or contains(@class, 'kn-lost')])]"
-_WORD = re.compile(r"[\x21-\x7e\xa1-\u2fff]{1,22}")  # what has to stand in one line; longer ones break
+# What has to stand in one line, a name of letters alone up to a greater length; longer ones break
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_\u3000-\uffff]{23,32}(?![^\W\d_])|[\x21-\x7e\xa1-\u2fff]{1,22}")
 _LONG_WORD = re.compile(r"[\x21-\x7e]{18,}")
 _WIDEST = 90  # letters of a column that gets no more room for more; a Chinese one is as wide as two
 _FRAME = "00"  # as wide as the frame of a badge, which never breaks
