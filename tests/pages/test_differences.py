@@ -38,6 +38,9 @@ def test_the_words_that_both_begin_with_are_not_struck_out():
     assert told("调度器根据优先级函数来进行判定", "调度器用插件给每个可用节点打分，选出得分最高的") == (
         "调度器[-根据优先级函数来进行判定-]{+用插件给每个可用节点打分，选出得分最高的+}"
     )
+    assert told(
+        "CPU是一种可压缩资源，意味着我们可以限制它", "CPU 是一种可压缩资源：用量达到上限时进程变慢，但不会因此被终止"
+    ) == ("CPU 是一种可压缩资源[-，意味着我们可以限制它-]{+：用量达到上限时进程变慢，但不会因此被终止+}")
     assert told("The kubelet starts first of all things", "The kubelet talks to nobody else there") == (
         "The kubelet [-starts first of all things-]{+talks to nobody else there+}"
     )

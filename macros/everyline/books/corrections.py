@@ -112,7 +112,7 @@ def _changed(converter: Converter, entry: HtmlElement) -> Markup:
         is_replaced = " ".join(right.text_content().split()) in codes
         shown, told = Content(call("c", _shortened(written))), converter.inline(right)
         pair = ("gone", call("come", Content(told))) if is_replaced else ("said", told)
-        return join([call(pair[0], shown), text(" "), pair[1]])
+        return join([call(pair[0], shown), text(" ") if is_replaced else Markup(""), pair[1]])
     return _compared(noted, right)
 
 

@@ -46,6 +46,9 @@ class DifferencePiece(NamedTuple):
     text: str
 
 
+_Step = tuple[str, list[str], list[str]]  # `=` or `x`, with the words of either wording
+
+
 @lru_cache(maxsize=4096)  # errata stand on several pages, and their words stay from build to build
 def difference(old: str, new: str) -> tuple[DifferencePiece, ...]:
     """What changed from one wording to another; the same words in another case or with other punctuation than brackets did not change.
@@ -61,7 +64,7 @@ def difference(old: str, new: str) -> tuple[DifferencePiece, ...]:
             steps[at] = ("x", *steps[at][1:])
     same = sum(_length(come) for sign, _, come in steps if sign == "=")
     if same < (1 - _MOST) * _length(before):
-        steps = _whole(before, after)
+        steps = _whole(steps, before, after)
     steps.append(("=", [], []))
     for (sign, *here), (following, *behind) in itertools.pairwise(steps):
         # The blank before what went is no stop before what came, and a stop behind both ends what stays.
@@ -82,15 +85,16 @@ def difference(old: str, new: str) -> tuple[DifferencePiece, ...]:
     return tuple(each for each in pieces if each.text)
 
 
-def _whole(before: list[str], after: list[str]) -> list[tuple[str, list[str], list[str]]]:
+def _whole(steps: list[_Step], before: list[str], after: list[str]) -> list[_Step]:
     """Two wordings that have little in common as one change, but for the words that both begin with."""
-    same = len([*itertools.takewhile(lambda pair: _bare(pair[0]) == _bare(pair[1]), zip(before, after, strict=False))])
-    wordings = [(tokens, inner_ends("".join(tokens))) for tokens in (before, after)]
-    while same and all(len("".join(tokens[:same])) in within for tokens, within in wordings):
-        same -= 1
-    if _length(after[:same]) < _FEWEST - 1:
+    head = [*itertools.takewhile(lambda step: step[0] == "=", steps)]
+    gone, come = ([token for step in head for token in step[side]] for side in (1, 2))
+    inner = [inner_ends("".join(tokens)) for tokens in (before, after)]
+    while gone and come and all(len("".join(part)) in ends for part, ends in zip((gone, come), inner, strict=True)):
+        gone, come = gone[:-1], come[:-1]
+    if _length(come) < _FEWEST - 1:
         return [("x", before, after)]
-    return [("=", before[:same], after[:same]), ("x", before[same:], after[same:])]
+    return [("=", gone, come), ("x", before[len(gone) :], after[len(come) :])]
 
 
 def _bare(token: str) -> str:
