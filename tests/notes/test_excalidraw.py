@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import time
 import tracemalloc
 
 import lxml.etree
 import pytest
+from PIL import Image
 
 from everyline.notes.attachments import measured
 from everyline.notes.corpus import Reading, read_corpus
 from everyline.notes.excalidraw import as_svg, shapes
 from everyline.notes.privacy import Privacy
 from everyline.notes.safe_svg import harmless_svg, svg_size
+from everyline.notes.units import within
 from tests.support import write
 
 HEAD = "---\nexcalidraw-plugin: parsed\n---\n# Text Elements\n"
@@ -154,3 +157,137 @@ def test_a_few_packed_letters_stand_for_no_millions():
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert most < 5_000_000
+
+
+def test_what_a_list_of_older_drawings_takes_from_another_note_is_named_alone():
+    text = {"type": "text", "id": "abcd1234", "text": "secret words"}
+    for listed in ("![[Another#^block]] ^abcd1234\n\n", "First\nlines ^efgh5678\n\n![[Another#^block]] ^abcd1234\n\n"):
+        assert [each.text for each in drawn(drawing(text, more=listed))] == ["Another#^block"]
+    assert not as_svg(drawing(text, more="![[Another#^block]] ^somebody\n\n"))  # of which nobody knows what it became
+    assert [each.text for each in drawn(drawing(text, more="Words ^abcd1234\n\n"))] == ["secret words"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"opacity": 0},
+        {"strokeColor": "transparent"},
+        {"strokeColor": "#1e1e1e00"},
+        {"strokeColor": "#1e10"},
+        {"fontSize": 0},
+        {"containerId": "gone"},
+        {"frameId": "frame", "x": 500},
+        {"frameId": "frame", "y": -51},
+    ],
+)
+def test_what_an_author_does_not_see_on_a_drawing_does_not_go_out(hidden):
+    gone = {"type": "rectangle", "id": "gone", "isDeleted": True}
+    frame = {"type": "frame", "id": "frame"}
+    text = {"type": "text", "text": "secret words", "fontSize": 20, "width": 20, "height": 20}
+    assert b"secret words" in as_svg(drawing(gone, frame, text))
+    found = as_svg(drawing(gone, frame, text | hidden))
+    assert found
+    assert b"secret words" not in found
+
+
+def test_what_stands_across_the_side_of_a_frame_is_cut_there():
+    frame = {"type": "frame", "id": "frame"}
+    found = drawing(frame, {"type": "ellipse", "frameId": "frame", "x": 50})
+    assert svg_size(as_svg(found)) == (120, 70)  # those of the frame
+    root = lxml.etree.fromstring(harmless_svg(as_svg(found)))
+    (cut,) = root.iter("{*}clipPath")
+    (group,) = (each for each in root.iter() if each.get("clip-path") == f"url(#{cut.get('id')})")
+    assert [each.tag.rpartition("}")[2] for each in group.iter()][-1] == "ellipse"
+
+
+def test_a_picture_shows_what_its_author_left_of_it():
+    out = io.BytesIO()
+    whole = Image.new("RGB", (20, 10), "red")
+    whole.paste("blue", (10, 0, 20, 10))
+    whole.save(out, "PNG")
+    address = f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
+    cut = {"x": 20, "y": 0, "width": 20, "height": 20, "naturalWidth": 40, "naturalHeight": 20}
+    (shown,) = drawn(drawing({"type": "image", "fileId": "a", "crop": cut}, files={"a": {"dataURL": address}}))
+    with Image.open(io.BytesIO(base64.b64decode(shown.get("href").partition(",")[2]))) as picture:
+        assert (picture.size, picture.convert("RGB").getcolors()) == ((10, 10), [(100, (0, 0, 255))])
+    for spoiled in (cut | {"width": "x"}, cut | {"naturalWidth": 0}, []):
+        (shown,) = drawn(
+            drawing({"type": "image", "fileId": "a", "crop": spoiled or 1}, files={"a": {"dataURL": address}})
+        )
+        assert shown.get("stroke-dasharray")  # its place
+
+
+def test_a_drawing_is_a_picture_where_a_note_embeds_the_file_of_another_program(tmp_path):
+    def scene(**text: object) -> str:
+        return drawing({"type": "text", "text": "Tea"} | text).partition("json\n")[2].partition("\n```")[0]
+
+    hidden = '{"type": "excalidrawlib", "library": [["SECRET"]]}'
+    files = {
+        "n.md": "# N\n",
+        "private.md": "---\npublish: false\n---\nwords\n",
+        "a.excalidraw": scene(),
+        "b.excalidraw": scene(),
+        "b.excalidraw.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle r="4"/></svg>',
+        "c.excalidraw.json": scene().replace("{", '{"type": "excalidraw", ', 1),
+        "tagged.excalidraw": scene(text="Tea #geheim"),
+        "noted.excalidraw": scene(text="Tea %%or coffee%%"),
+        "led.excalidraw": scene(text="Tea", link="[[private]]"),
+        "spoiled.excalidraw": "{}",
+        "lib.excalidrawlib": hidden,
+        "pages.drawio": '<mxfile><diagram name="SECRET"/></mxfile>',
+        "pages.xml": '<?xml version="1.0"?>\n<mxfile host="x"><diagram name="SECRET"/></mxfile>',
+        "board.tldr": '{"tldrawFileFormatVersion": 1, "records": []}',
+        "layers.psd": "8BPS SECRET",
+    }
+    write(tmp_path / "source_notes", files)
+    corpus, _ = read_corpus(tmp_path, Reading(privacy=Privacy(tags=frozenset({"geheim"}))))
+    found = {within(each.path): measured(each) for each in corpus.attachments.by_path.values()}
+    assert {name for name, each in found.items() if not each.refused} == {
+        "a.excalidraw",
+        "b.excalidraw.svg",
+        "c.excalidraw.json",
+    }
+    assert found["a.excalidraw"].address == "files/a.excalidraw.svg"
+    assert found["a.excalidraw"].data().startswith(b"<svg")
+    assert found["c.excalidraw.json"].data().startswith(b"<svg")
+    shown = corpus.attachments.find("b.excalidraw", "source_notes/n.md")
+    assert shown
+    assert shown.name == "b.excalidraw.svg"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        *("[[private]]", "![[private#^a]]", "[[my/private|Tea]]", "[[private.md]]", "[[../my/private]]"),
+        *(
+            "![x](private.md)",
+            "[x](private)",
+            "[x](<my/private.md#a>)",
+            "[x](../my/private.md 'Tea')",
+            "[](p%72ivate.md#^a)",
+        ),
+        *("[x](./two%20(2).md)", "[x](two (2).md)", "[[two (2)]]"),
+    ],
+)
+def test_a_drawing_that_names_a_private_note_in_any_form_is_none(named, tmp_path):
+    private = "---\npublish: false\n---\nwords\n"
+    files = {
+        "n.md": "# N\n",
+        "my/private.md": private,
+        "two (2).md": private,
+        "a.excalidraw.md": drawing({"type": "text", "text": "Tea", "rawText": named}),
+        "b.excalidraw.md": drawing(
+            {
+                "type": "text",
+                "text": "Tea",
+                "rawText": named.replace("pr", "no").replace("p%", "no%").replace("(2)", "(3)"),
+            }
+        ),
+        "c.excalidraw.md": drawing({"type": "text", "text": "Tea"}, more=f"## Embedded Files\nabc: {named}\n\n"),
+        "d.canvas": json.dumps({"nodes": [{"type": "text", "text": named}]}),
+    }
+    write(tmp_path / "source_notes", files)
+    found = read_corpus(tmp_path)[0].attachments.by_path.values()
+    refused = {within(each.path): bool(measured(each).refused) for each in found}
+    assert refused.pop("b.excalidraw.md") is False
+    assert all(refused[name] for name in ("a.excalidraw.md", "c.excalidraw.md", "d.canvas")), refused

@@ -18,7 +18,7 @@ from PIL import Image
 
 from everyline.notes.comments import without_comments
 from everyline.notes.encodings import decode
-from everyline.notes.excalidraw import as_svg, shapes, texts_of
+from everyline.notes.excalidraw import as_svg, shapes, texts_of, told_beside
 from everyline.notes.graph_settings import SETTINGS, forms, is_settings
 from everyline.notes.media_metadata import TURNED, TooLargeError, bare, is_document, opened
 from everyline.notes.privacy import Privacy, first_tags, is_public, stated_in
@@ -57,7 +57,19 @@ _NOTED = (*_PAGES, ".mdx", ".mdtext", ".mdtxt", ".mdwn", ".mdc", ".qmd", ".rmd",
 _STATE = re.compile(rf"(?:{'|'.join(map(re.escape, (*_NOTED, '.org')))})(?:\.\w|[~#]|_archive)[^/]*$", re.IGNORECASE)
 _DRAWN = re.compile(r"(?:\.excalidraw)?(?:\.(?:light|dark))?\.\w+$", re.IGNORECASE)  # what Excalidraw adds to a name
 BOARD = re.compile(r"\.canvas$|(?:^|/)whiteboards/[^/]+\.edn$", re.IGNORECASE)  # on which Obsidian and Logseq put them
-_LINKED = re.compile(r"\[\[([^\[\]|#]+)")
+# What a text leads to, in the form of wikis and in that of Markdown.
+_LINKED = re.compile(
+    r"\[\[(?P<wiki>[^\[\]|#]+)|\]\(\s*(?:<(?P<within>[^<>\n#]+)|(?P<plain>(?:[^()\n#<>\"']|\([^()\n]*\))+))"
+)
+# What programs for drawing keep, and more than they show: layers, pages, and what was deleted or never drawn.
+_LAYERED = {
+    *(".excalidrawlib", ".drawio", ".dio", ".tldr", ".vsdx", ".vsd", ".xopp", ".writing", ".drawing", ".graffle"),
+    *(".psd", ".psb", ".xcf", ".kra", ".ora", ".clip", ".ai", ".afdesign", ".afphoto", ".sketch", ".fig", ".procreate"),
+}
+_KEPT_SO = re.compile(
+    rb"\A[^<]{0,3}<(?:\?xml[^>]*>\s*<)?(?:mxfile|mxGraphModel)\b|\A\s*\{[^{}]*\"type\"\s*:\s*\"excalidraw(?P<kind>[\w/]*)\""
+    rb"|\A\s*\{\s*\"tldrawFileFormatVersion\""
+)
 _BEGINNING = 4096  # bytes
 _LOOKED_AT = 4 * 2**20  # bytes of text that may say of itself that it is private
 _ENDINGS = {Display.PICTURE: _PICTURES, Display.SOUND: _SOUNDS, Display.FILM: _FILMS}
@@ -152,6 +164,7 @@ def read_attachments(
     known, taken = {*notes}, {""}
     found = Attachments(folder)
     files, _ = find_files(project, folder, lambda name: not _SETTINGS.match(name))
+    own = [each for each in files if (drawings or {}).get(each.path) == ""]
     programs = tuple(each.path.removesuffix(posixpath.basename(SETTINGS)) for each in files if is_settings(each.path))
     for each in files:
         inside = within(each.path)
@@ -176,17 +189,19 @@ def read_attachments(
             said = _private_board(each.file, inside, privacy, partial(graphs_say, each.path), secret)
         elif begins and ending not in (".json", ".yaml", ".yml"):  # of programs, which mean something else by it
             said = said or _private(each.file, inside, begins, privacy)
-        refused = f"{said}, as a note would" if said else _of_a_kind(inside, address)
+        refused = f"{said}, as a note would" if said else _of_a_kind(inside, address, begins)
         picture = _drawn(each.path)
         by_name = private.get(posixpath.basename(picture), "") if ".excalidraw." in each.path.lower() else ""
         if why := drawn.get(picture, by_name):
             refused = f"its drawing is private: {why}"
         if each.file.stat().st_size > LARGEST:
             refused = f"it is larger than {LARGEST // 2**20} MB"
+        if not refused and is_drawing(inside, begins):
+            own.append(each)
+            continue
         file = Attachment(each.path, each.file, address, form, refused=refused)
         found.by_path[folded(file.path)] = file
         found.by_name.setdefault(folded(file.name), []).append(file)
-    own = [each for each in files if (drawings or {}).get(each.path) == ""]
     _take_drawings(found, own, taken, lambda file, path: _why_undrawn(file, path, privacy, secret))
     for each in find_files(project, FETCHED)[0]:
         name, ending = posixpath.splitext(posixpath.basename(each.path))
@@ -210,11 +225,20 @@ def _take_drawings(
             found.by_name.setdefault(folded(posixpath.basename(name)), []).append(drawing)
 
 
-def _of_a_kind(path: str, address: str) -> str:
-    """Why a file is not published by what it is called, in words; empty where that is no reason."""
+def is_drawing(path: str, begins: bytes) -> bool:
+    """Whether a file is one of Excalidraw's own, by what it is called or how it begins."""
+    return path.lower().endswith(".excalidraw") or bool((kept := _KEPT_SO.match(begins)) and kept["kind"] == b"")
+
+
+def _of_a_kind(path: str, address: str, begins: bytes) -> str:
+    """Why a file is not published by what it is called or how it begins, in words; empty where that is no reason."""
     ending = posixpath.splitext(address)[1].lower()
     if ending in _KEPT_BACK:
         return "it may tell where it was taken, and few browsers show it: save it as JPEG or PNG"
+    if posixpath.splitext(path.rstrip(" ."))[1].lower() in _LAYERED or (
+        _KEPT_SO.match(begins) and not is_drawing(path, begins)
+    ):
+        return "its program keeps there what its author hid or deleted: export what is to be seen as SVG, PNG or PDF"
     if _STATE.search(path) and ending not in (*_DATA - {".txt"}, *_PICTURES, *_SOUNDS, *_FILMS):
         return "it is what a program keeps of a note"
     return "browsers or servers run files of this kind" if is_active(address) else ""
@@ -265,15 +289,23 @@ def _private_board(
     if why := graph_says(is_open) or ("" if is_open else privacy.of_note(path, {}, ())):
         return why
     shown = [value for name, value, _ in said if name in ("file", "pageid")]
+    shown += _led_to(value for _, value, _ in said)
     return _shows_private(shown, (value for _, value, _ in said), path, privacy, secret)
 
 
 def _why_undrawn(file: Path, path: str, privacy: Privacy, secret: Collection[str]) -> str:
     """Why a drawing of Excalidraw is not drawn: by what stands on it, or as nobody can, in words; empty where it is."""
-    texts = [*texts_of(shapes(decode(read(file), path)[0]))]
-    shown = [name.strip() for text in texts for name in _LINKED.findall(text)]
-    said = _shows_private(shown, texts, path, privacy, secret)
+    text = decode(read(file), path)[0]
+    texts = [*texts_of(shapes(text))]
+    said = _shows_private(_led_to((*texts, told_beside(text))), texts, path, privacy, secret)
     return f"{said}, as a note would" if said else "" if texts else _UNDRAWN
+
+
+def _led_to(texts: Iterable[str]) -> list[str]:
+    """What texts lead to, as somebody may have written its name: from wherever it lies, in whatever form."""
+    found = (each for text in texts for each in _LINKED.finditer(text))
+    named = ((each["wiki"] or "", unquote(each["within"] or each["plain"] or "")) for each in found)
+    return [re.sub(r"^(?:\.{0,2}/)+", "", name.strip()) for each in named for name in each if name]
 
 
 def _shows_private(shown: list[str], texts: Iterable[str], path: str, privacy: Privacy, secret: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import io
 import json
 import math
 import re
@@ -10,7 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from lxml import etree
+from PIL import ImageOps
 
+from everyline.notes.media_metadata import opened
 from everyline.text.words import spelled
 
 _LONGEST = 30_000_000  # letters of a drawing that was packed
@@ -21,11 +24,17 @@ _FAR = 10**6  # pixels
 _MARGIN = 10
 _DATA = re.compile(r"```(compressed-)?json[^\S\n]*\n(.*?)\n?```", re.DOTALL)
 _FORMULAS = re.compile(r"^([0-9a-f]{20,}): \$\$(.*?)\$\$", re.DOTALL | re.MULTILINE)
+# Below the first of these stands what its program keeps of a drawing as text: its texts, each before its name, and what they name.
+_SECTION = re.compile(r"^#+ (?:Text Elements|Element Links|Embedded Files)[^\S\n]*$", re.MULTILINE)
+_NAME = re.compile(r"\s\^([\w-]+)[^\S\n]*(?:\n+|\Z)")
 _COLOR = re.compile(r"#[\da-fA-F]{3,8}|[a-z]+")
 _INSIDE = re.compile(r"!?\[\[|\]\]")
 _FACES = {3: "monospace", 6: "monospace", 8: "monospace"}
 _FACE = "Helvetica, Arial, Liberation Sans, sans-serif"  # for those that look written by hand, too
 _VECTOR = "\N{COMBINING RIGHT ARROW ABOVE}"  # which few fonts have
+_INK = "#1e1e1e"  # of what says no color
+_CLEAR = re.compile(r"none|#[\da-fA-F]{3}0|#[\da-fA-F]{6}00")
+_FRAMES = ("frame", "magicframe")
 _CLOSED = 8  # pixels between the ends of a line that is filled
 _BRANCHES = {"arrow": (30, 20), "triangle": (15, 25), "triangle_outline": (15, 25)}  # length, and degrees to the line
 _Point = tuple[float, float]
@@ -33,17 +42,94 @@ _Element = Mapping[str, Any]
 
 
 def shapes(text: str) -> list[_Element]:
-    """What a drawing, a file of its program, consists of, without what its author deleted; nothing where nobody can read it."""
+    """What is seen of a drawing, a file of its program, and not deleted, transparent or outside its frame; nothing where nobody can read it."""
     try:
-        drawn = [each for each in _scene(text)["elements"] if not each.get("isDeleted")]
+        elements = _scene(text)["elements"]
+        if len(elements) > _MOST:
+            return []
+        named = _named(elements)
+        listed = _listed(text)
+        drawn = [_as_listed(each, listed) for each in elements if _is_seen(each, named)]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return []
-    return drawn if len(drawn) <= _MOST else []
+    # What a text of another note became, where no shape has its name, nobody knows.
+    is_lost = any("![" in raw for name, raw in listed.items() if name not in named)
+    is_unsure = any(each.get("type") == "text" and not each.get("rawText") for each in drawn)
+    return [] if is_lost and is_unsure else drawn
 
 
 def texts_of(drawn: list[_Element]) -> Iterator[str]:
     """All texts of a drawing as their author wrote them, with links."""
-    yield from (str(each.get(name) or "") for each in drawn for name in ("rawText", "text", "link", "name"))
+    names = ("listed", "rawText", "text", "link", "name")
+    yield from (str(each.get(name) or "") for each in drawn for name in names)
+
+
+def told_beside(text: str) -> str:
+    """What a drawing, a file of its program, says as text of what is on it and what that leads to; empty where it does not."""
+    begin, data = _SECTION.search(text), _DATA.search(text)
+    return text[begin.start() : data.start() if data else len(text)] if begin else ""
+
+
+def _listed(text: str) -> dict[str, str]:
+    """The texts of a drawing by their names, as they stand in the list that its program keeps of them."""
+    raw = told_beside(text).partition("\n")[2]
+    parts = _NAME.split(raw)
+    return {name: said.strip() for said, name in zip(parts[::2], parts[1::2], strict=False)}
+
+
+def _as_listed(each: _Element, listed: Mapping[str, str]) -> _Element:
+    """An element with its text as its author wrote it: in older drawings only the list tells what is another note's."""
+    if each.get("type") != "text" or not (said := listed.get(each.get("id") or "", "")):
+        return each
+    return {**each, "listed": said, "rawText": said if "![" in said else each.get("rawText") or said}
+
+
+def _named(elements: list[_Element]) -> dict[object, _Element]:
+    return {each["id"]: each for each in elements if each.get("id")}
+
+
+def _is_seen(each: _Element, named: Mapping[object, _Element]) -> bool:
+    """Whether anything is seen of an element: of its text, within the frame that cuts it.
+
+    Raises:
+        ValueError, LookupError, TypeError, AttributeError: where nobody can read it.
+    """
+    if each.get("isDeleted") or each.get("type") in _FRAMES:
+        return not each.get("isDeleted")  # a frame cuts, whether it is seen or not
+    if _number(each.get("opacity", 100)) <= 0:
+        return False
+    is_clear = _CLEAR.fullmatch(_color(each.get("strokeColor") or _INK)) or _number(each.get("fontSize", 20)) <= 0
+    if each.get("type") == "text" and (is_clear or named.get(each.get("containerId"), {}).get("isDeleted")):
+        return False
+    if not (frame := _frame(each, named)):
+        return True
+    sides, around = (_sides(_corners(one)[1]) for one in (each, frame))
+    return all(low <= end and start <= high for (start, end), (low, high) in zip(sides, around, strict=True))
+
+
+def _frame(each: _Element, named: Mapping[object, _Element]) -> _Element | None:
+    """The frame that an element is cut by, if any."""
+    found = named.get(each.get("frameId"), {})
+    return found if found.get("type") in _FRAMES and not found.get("isDeleted") else None
+
+
+def _corners(each: _Element) -> tuple[list[_Point], list[_Point], _Point]:
+    """The points of a line, none for other shapes; the corners of what it takes when it is turned; and around what it is turned.
+
+    Raises:
+        ValueError, LookupError, TypeError: where nobody can read it.
+    """
+    x, y, width, height = (_number(each.get(name)) for name in ("x", "y", "width", "height"))
+    points = [(x + _number(p[0]), y + _number(p[1])) for p in each.get("points") or ()]
+    around = points or [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
+    (left, right), (top, bottom) = _sides(around)
+    middle, angle = ((left + right) / 2, (top + bottom) / 2), _number(each.get("angle"))
+    return points, [_turned(point, middle, angle) for point in around], middle
+
+
+def _sides(points: list[_Point]) -> list[tuple[float, float]]:
+    """How far points reach, across and down."""
+    return [(min(side), max(side)) for side in zip(*points, strict=True)]
 
 
 def as_svg(text: str) -> bytes:
@@ -104,10 +190,11 @@ class _Drawing:
 
     def __init__(self, drawn: list[_Element], formulas: Mapping[str, str], files: Mapping[str, Any]) -> None:
         self._drawn, self._formulas, self._files = drawn, formulas, files
-        self._kinds = {each.get("id"): each.get("type") for each in drawn}
+        self._named = _named(drawn)
         self._corners: list[_Point] = []
         self._root = etree.Element("svg", xmlns="http://www.w3.org/2000/svg")
         self._patterns: dict[str, str] = {}
+        self._cuts: dict[str, str] = {}
 
     def svg(self) -> bytes:
         paper = etree.SubElement(self._root, "rect", fill="#fff")
@@ -122,19 +209,18 @@ class _Drawing:
             "text": self._text,
         }
         for each in self._drawn:
-            x, y, width, height = (_number(each.get(name)) for name in ("x", "y", "width", "height"))
-            points = [(x + _number(p[0]), y + _number(p[1])) for p in each.get("points") or ()]
-            around = points or [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
-            (left, right), (top, bottom) = ((min(side), max(side)) for side in zip(*around, strict=True))
-            middle, angle = ((left + right) / 2, (top + bottom) / 2), _number(each.get("angle"))
-            self._corners += (_turned(point, middle, angle) for point in around)
-            group = etree.SubElement(self._root, "g")
-            if angle:
+            points, corners, middle = _corners(each)
+            frame = _frame(each, self._named)
+            self._corners += [] if frame else corners
+            place = etree.SubElement(self._root, "g", {"clip-path": self._cut(frame)}) if frame else self._root
+            group = etree.SubElement(place, "g")
+            if angle := _number(each.get("angle")):
                 group.set("transform", f"rotate({_short(math.degrees(angle))} {_short(middle[0])} {_short(middle[1])})")
             if (opacity := _number(each.get("opacity", 100))) < 100:  # noqa: PLR2004 - of a hundred
                 group.set("opacity", _short(max(opacity, 0) / 100))
-            makers.get(str(each.get("type")), self._picture)(group, each, points or [(x, y), (width, height)])
-        (left, right), (top, bottom) = ((min(side), max(side)) for side in zip(*self._corners, strict=True))
+            given = [(_number(each.get(x)), _number(each.get(y))) for x, y in (("x", "y"), ("width", "height"))]
+            makers.get(str(each.get("type")), self._picture)(group, each, points or given)
+        (left, right), (top, bottom) = _sides(self._corners)
         box = (left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN)
         for name, value in zip(("x", "y", "width", "height"), box, strict=True):
             paper.set(name, _short(value))
@@ -142,6 +228,17 @@ class _Drawing:
         self._root.set("width", _short(box[2]))
         self._root.set("height", _short(box[3]))
         return bytes(etree.tostring(self._root, encoding="utf-8"))
+
+    def _cut(self, frame: _Element) -> str:
+        """What cuts all that is in a frame, as something refers to it."""
+        name = str(frame.get("id"))
+        if name not in self._cuts:
+            self._cuts[name] = f"url(#frame{len(self._cuts)})"
+            path = etree.SubElement(self._root, "clipPath", id=self._cuts[name][5:-1])
+            (left, right), (top, bottom) = _sides(_corners(frame)[1])
+            sides = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+            etree.SubElement(path, "rect", _written(sides))
+        return self._cuts[name]
 
     def _put(
         self, group: etree._Element, tag: str, each: _Element, named: Mapping[str, object], *, is_filled: bool = True
@@ -180,7 +277,7 @@ class _Drawing:
     def _diamond(self, group: etree._Element, each: _Element, points: list[_Point]) -> None:
         (x, y), (width, height) = points
         corners = [(x + width / 2, y), (x + width, y + height / 2), (x + width / 2, y + height), (x, y + height / 2)]
-        self._put(group, "polygon", each, {"points": _listed(corners)})
+        self._put(group, "polygon", each, {"points": _joined(corners)})
 
     def _line(self, group: etree._Element, each: _Element, points: list[_Point]) -> None:
         """A line, straight or through its points in curves, an arrow, or a stroke of a pen."""
@@ -196,8 +293,8 @@ class _Drawing:
             first = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
             second = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
             is_round = is_pen or each.get("roundness")
-            curves.append(f"C{_listed([first, second, end])}" if is_round else f"L{_listed([end])}")
-        drawn: dict[str, object] = {"d": f"M{_listed(points[:1])}{''.join(curves)}"}
+            curves.append(f"C{_joined([first, second, end])}" if is_round else f"L{_joined([end])}")
+        drawn: dict[str, object] = {"d": f"M{_joined(points[:1])}{''.join(curves)}"}
         more = {"stroke-width": 2 * _number(each.get("strokeWidth", 1))} if is_pen else {}
         self._put(group, "path", each, drawn | more, is_filled=is_closed)
         for name, way in (("startArrowhead", points[::-1]), ("endArrowhead", points)):
@@ -212,7 +309,7 @@ class _Drawing:
         sides = [direction + math.pi + sign * math.radians(degrees) for sign in (-1, 1)]
         first, second = ((end[0] + size * math.cos(side), end[1] + size * math.sin(side)) for side in sides)
         looks = {"stroke-dasharray": "none", "fill": "#fff" if "outline" in kind else _color(each.get("strokeColor"))}
-        corners = {"points": _listed([first, end, second])}
+        corners = {"points": _joined([first, end, second])}
         if "dot" in kind or "circle" in kind:
             self._put(group, "circle", each, looks | {"cx": end[0], "cy": end[1], "r": size / 3})
         elif kind in ("arrow", "bar"):
@@ -230,10 +327,10 @@ class _Drawing:
         anchor, part = {"center": ("middle", 0.5), "right": ("end", 1.0)}.get(
             str(each.get("textAlign")), ("start", 0.0)
         )
-        if self._kinds.get(each.get("containerId")) == "arrow":  # which it stands upon
+        if self._named.get(each.get("containerId"), {}).get("type") == "arrow":  # which it stands upon
             sides = {"x": x, "y": y, "width": abs(width), "height": abs(height)}
             etree.SubElement(group, "rect", _written(sides), fill="#fff")
-        looks = {"fill": _color(each.get("strokeColor")), "text-anchor": anchor, "font-size": _short(size)}
+        looks = {"fill": _color(each.get("strokeColor") or _INK), "text-anchor": anchor, "font-size": _short(size)}
         looks |= {"font-family": _FACES.get(each.get("fontFamily") or 0, _FACE), "x": _short(x + part * width)}
         lines = text.split("\n")
         longest = max(map(len, lines))
@@ -262,11 +359,32 @@ class _Drawing:
                 way = [(center - size / 4, y + size * 0.1), (center + size / 4, y + size * 0.1)]
                 line = {"type": "arrow", "endArrowhead": "arrow", "strokeColor": "#000"}
                 self._line(group, line, way)
-        elif file and str(file.get("dataURL", "")).startswith("data:image/"):
-            etree.SubElement(group, "image", _written(sides), href=str(file["dataURL"]))
+        elif file and (address := _cropped(str(file.get("dataURL", "")), each.get("crop"))).startswith("data:image/"):
+            etree.SubElement(group, "image", _written(sides), href=address)
         else:
             empty = {"strokeColor": "#888", "strokeStyle": "dashed"}
             self._put(group, "rect", empty, sides)
+
+
+def _cropped(address: str, crop: Any) -> str:  # noqa: ANN401 - of data that anybody wrote
+    """A picture that stands in an address as far as its author left it; empty where nobody knows how far."""
+    if not crop:
+        return address
+    try:
+        across, down = (_number(crop[name]) for name in ("naturalWidth", "naturalHeight"))
+        with opened(io.BytesIO(base64.b64decode(address.partition(",")[2]))) as found:
+            picture = ImageOps.exif_transpose(found)
+            shares = picture.width / across, picture.height / down
+            start = [_number(crop[name]) * share for name, share in zip("xy", shares, strict=True)]
+            sides = [_number(crop[name]) * share for name, share in zip(("width", "height"), shares, strict=True)]
+            left, top = (max(round(at), 0) for at in start)
+            ends = (at + side for at, side in zip(start, sides, strict=True))
+            right, bottom = (min(round(end), whole) for end, whole in zip(ends, picture.size, strict=True))
+            out = io.BytesIO()
+            picture.convert("RGBA").crop((left, top, right, bottom)).save(out, "PNG")
+    except Exception:  # noqa: BLE001 - whatever a library of others makes of strangers' files
+        return ""
+    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
 def _number(value: object) -> float:
@@ -294,7 +412,7 @@ def _short(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _listed(points: list[_Point]) -> str:
+def _joined(points: list[_Point]) -> str:
     return " ".join(f"{_short(x)},{_short(y)}" for x, y in points)
 
 
