@@ -28,6 +28,29 @@ def logical_text(pdf: pikepdf.Pdf, *, without: frozenset[str] = frozenset()) -> 
     return "".join(_said(pdf.Root.StructTreeRoot, _marked(pdf), None, without))
 
 
+def led(pdf: pikepdf.Pdf) -> list[tuple[str, int, int]]:
+    """The links within a document, footnotes' marks aside: their words, squeezed, the page on which they stand, and that to which they lead."""
+    marked, numbers = _marked(pdf), {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    found = []
+    for element in structure(pdf):
+        if str(element.S) != "/Link":
+            continue
+        for child in children(element):
+            place = child.Obj.get("/Dest") if isinstance(child, pikepdf.Dictionary) and "/Obj" in child else None
+            if isinstance(place, pikepdf.Array) and not re.match("Footnote|脚注", str(child.Obj.get("/Contents", ""))):
+                words = "".join("".join(_said(element, marked, None, frozenset())).split())
+                found.append((words, numbers[child.Pg.objgen], numbers[place[0].objgen]))
+    return found
+
+
+def pages_said(pdf: pikepdf.Pdf) -> list[str]:
+    """What each page says, white space removed."""
+    said: dict[tuple[int, int], str] = {}
+    for (page, _), words in sorted(_marked(pdf).items()):
+        said[page] = said.get(page, "") + "".join(words.split())
+    return [said.get(page.objgen, "") for page in pdf.pages]
+
+
 def _walk(element: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
     if "/S" in element:
         yield element

@@ -44,15 +44,15 @@ class Piece(NamedTuple):
     mark: int = -1
 
 
-def set_html(html: str, language: str = "en", ahead: str = "") -> pikepdf.Pdf:
-    """The pages that a piece of HTML makes, behind calls of the templates."""
+def set_html(html: str, language: str = "en", ahead: str = "", behind: str = "") -> pikepdf.Pdf:
+    """The pages that a piece of HTML makes, between calls of the templates."""
     article = lxml.html.fragment_fromstring(html, create_parent="article")
     page, fonts = BuiltPage("page", "Page", article, ""), book_fonts(ROOT)
     shared = Shared(TABLE, language, Messages(language), Places({"page"}, ""), set(), {})
     body = Converter(shared, page, 1).blocks(article)
     plan = SimpleNamespace(language=language, messages=Messages(language))
     templates = {file.name: file.read_bytes() for file in sorted(pdf._TEMPLATES.glob("*.typ"))}  # noqa: SLF001
-    main = f'#import "book.typ": *\n#show: book.with(title: {string("T")})\n{ahead}\n#chapter("", "T", "t", level: 1, is-fresh: true)\n{body}\n'
+    main = f'#import "book.typ": *\n#show: book.with(title: {string("T")})\n{ahead}\n#chapter("", "T", "t", level: 1, is-fresh: true)\n{body}\n{behind}\n'
     made, _ = with_stand_ins({"words.typ": words(plan, faces(fonts)), "main.typ": main}, [page], fonts)
     files = {**templates, **shared.files, **made, "mark.svg": _MARK}
     return pikepdf.open(io.BytesIO(typeset(files, fonts, 0)))

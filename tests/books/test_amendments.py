@@ -290,7 +290,7 @@ def test_a_paragraph_in_chinese_with_a_long_word_is_not_spread_to_the_margin(lan
 
 def test_no_diagram_parts_a_statement_from_what_is_beneath_it_nor_other_wordings_from_each_other():
     """It floated from behind the statement's words, and its correction stood beneath the figure on the next page."""
-    wordings = "".join(f'<li class="kn-wording"><p>{"other " * 80}{each}</p></li>' for each in range(3))
+    wordings = "".join(f'<li class="kn-wording"><p>{"other " * 160}{each}</p></li>' for each in range(3))
     more = f"""<details class="kn-more"><summary>more</summary><div class="kn-erratum kn-erratum-error"><p>wrong</p></div>
         <div class="kn-wordings"><p class="kn-wordings-label">Also</p><ul>{wordings}</ul></div></details>"""
     row = f'<div class="kn-row"><div class="kn-text"><p>{"words " * 120}</p></div></div>'

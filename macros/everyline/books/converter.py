@@ -106,6 +106,8 @@ class Shared:
     placed: dict[str, None] = field(default_factory=dict)  # those places that links can lead to by now, in their order
     addresses: dict[str, int] = field(default_factory=dict)  # of the web that words lead to, by their numbers so far
     marked: set[str] = field(default_factory=set)  # ids of the glossary terms that stand in it so far
+    explained: Mapping[str, str] = field(default_factory=dict)  # the places that explain terms, by the terms' ids
+    explaining: set[str] = field(default_factory=set)  # ids of those terms of which that was found so far
 
     def number(self, address: str, words: str) -> int:
         """What an address of the web has in the list of all; 0 where its words are the address, or the site's own."""
@@ -125,6 +127,7 @@ class Converter:
         self.page = page
         self._topic = shared.indexed.get(page.address)  # None: the index lists none of its terms
         self._statement = ""  # the words of the one around, which decide what some terms mean
+        self._within = frozenset({page.address})  # the places of the elements around
         self._depth = 0
         self._language = shared.language
         self._direction = direction(shared.language)
@@ -160,8 +163,10 @@ class Converter:
             self.shared.problems.setdefault(name, Problem.warning(f"{self.page.address}.html", 0, message, hint))
         if handler is None:
             handler = Converter.blocks if any(each.tag in BLOCKS for each in element.iter()) else Converter.inline
-        body, anchor = self._in_language(element, handler), element.get("id", "")
-        return join([self.mark_place(self.place(anchor)), body]) if anchor else body
+        around, self._within = self._within, self._within | {self.place(element.get("id", ""))}
+        body = self._in_language(element, handler)
+        self._within = around
+        return join([self.mark_own_place(element), body])
 
     def boxed(self, name: str, body: Callable[[], Markup], **named: object) -> Markup:
         """A call that puts a box around something, or at great depth that alone."""
@@ -190,6 +195,10 @@ class Converter:
         self.shared.placed[name] = None
         return call("at", name)
 
+    def mark_own_place(self, element: HtmlElement) -> Markup:
+        """The same for an element that has a name."""
+        return self.mark_place(self.place(element.get("id"))) if element.get("id") else Markup("")
+
     def indexed(self, written: str) -> Markup:
         """A text with marks for the index behind the terms in it."""
         done, end = list[Markup](), 0
@@ -203,7 +212,14 @@ class Converter:
         if self._topic is None:
             return Markup("")
         self.shared.marked.add(term)
-        return call("mark", term)
+        place = self.shared.explained.get(term, "")
+        is_main = place.partition("#")[0] == self.page.address and (
+            place in self._within or place in self.shared.placed
+        )
+        if not is_main or term in self.shared.explaining:
+            return call("mark", term)
+        self.shared.explaining.add(term)
+        return call("mark", term, is_main=True)
 
     def code_marks(self, written: str) -> Markup:
         """The mark of a term that a piece of code is as a whole."""

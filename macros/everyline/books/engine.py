@@ -2,7 +2,7 @@
 
 import io
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,8 +29,16 @@ def read_fonts(folders: tuple[Path, ...], *, of_the_system: bool = False) -> typ
     return typst.Fonts(of_the_system, font_paths=[str(folder) for folder in folders])
 
 
-def typeset(files: dict[str, bytes], fonts: typst.Fonts, timestamp: int) -> bytes:
-    """The PDF of a book that begins in ``main.typ``, from all files by name; it says that it was made at the timestamp, in seconds since 1970.
+def typeset(
+    files: dict[str, bytes], fonts: typst.Fonts, timestamp: int, tell: Callable[[str], object] = lambda _: None
+) -> bytes:
+    """The PDF of a book that begins in ``main.typ``.
+
+    Args:
+        files: all of them by name.
+        fonts: what its letters are taken from.
+        timestamp: when it says that it was made, in seconds since 1970.
+        tell: what is called with a sentence where the book is set, but plainer than it should be.
 
     Raises:
         TypesettingError: with what Typst says.
@@ -45,6 +53,7 @@ def typeset(files: dict[str, bytes], fonts: typst.Fonts, timestamp: int) -> byte
         except TypesettingError as error:
             if _RESTLESS not in str(error):
                 raise
+            tell("its glossary, addresses and index have plain columns, as with filled ones its pages came not to rest")
             pdf = _compile(Path(folder) / "main.typ", folder, fonts, timestamp, inputs={"columns": "plain"})
         return _packed(pdf)
 

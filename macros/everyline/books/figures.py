@@ -33,6 +33,8 @@ _PAGE = 4_200  # letters of a page; a Chinese one is as wide as two
 # In letters, too: what surely fills the page that a diagram leaves, and the room of a title, a heading, a caption, and a pixel of height.
 _FILLING, _TITLE, _HEADING, _CAPTION, _PIXEL = 3_600, 700, 200, 400, 3.5
 _STATEMENTS = ".//li[contains(concat(' ', @class, ' '), ' kn-statement ')]"
+_WIDEST = 697  # pixels of a diagram whose letters can be read on a page that is not turned
+_NEAR, _LINES = 3, 22  # elements behind a diagram that may still be on its page; lines of a listing that stays on one
 _Area = tuple[float, float, float, float]  # left, top, right and bottom, in a drawing's own pixels
 
 
@@ -42,13 +44,15 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
     drawn, place = converter.shared.figures, f"figure-{name}"
     title = words_in(element, "kn-picture-title")
     if name in drawn:
-        return call("drawn-elsewhere", _numbered(converter, drawn[name]), title, place)
+        elsewhere = call("drawn-elsewhere", _numbered(converter, drawn[name]), title, place)
+        return join([converter.mark_own_place(element), elsewhere])
+    places = Content(converter.mark_own_place(element))
     is_small = "kn-picture-small" in element.get("class", "").split()
     drawn[name] = 0 if is_small else 1 + max(drawn.values(), default=0)
     forms = [_form(converter, each, f"diagrams/{len(drawn)}-{at}.svg") for at, each in enumerate(element.iter("svg"))]
     alt = account(element)
     if is_small:
-        return call("small-diagram", place, *forms[0], title=title, alt=alt)
+        return call("small-diagram", place, *forms[0], title=title, alt=alt, places=places)
     return call(
         *(("floating-diagram", Word(converter.floats[element])) if element in converter.floats else ("diagram",)),
         place,
@@ -58,6 +62,7 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
         about=description(element),
         added=Content(_authorities(converter, element)),
         alt=alt,
+        places=places,
     )
 
 
@@ -103,7 +108,7 @@ def sketched(drawing: HtmlElement) -> bytes:
 
 
 def gallery(converter: Converter, element: HtmlElement) -> Markup:
-    """A page of diagrams: all listed by their numbers, behind them those drawn that were not before, which have their titles beneath them and
+    """A page of diagrams: all listed by their numbers, ahead of that those drawn that were not before, which have their titles beneath them and
     float, so that they may stand on a turned page.
     """
     numbers = converter.shared.figures
@@ -118,14 +123,19 @@ def gallery(converter: Converter, element: HtmlElement) -> Markup:
     converter.floats |= dict.fromkeys((figure for _, figure in pairs), "auto")
     others = [each for each in element.iterchildren("*") if each not in done]
     first = next((place for place, each in enumerate(others) if each.tag in ("h2", "figure")), len(others))
-    before, behind = map(converter.convert, others[:first]), [*map(converter.convert, others[first:])]
-    places = [converter.mark_place(converter.place(heading.get("id", ""))) for heading, _ in pairs]
-    figures = [figure for _, figure in pairs if numbers.get(figure.get("id", ""))]
-    entries = [
-        call("listed", _numbered(converter, numbers[name]), words_in(each, "kn-picture-title"), f"figure-{name}")
-        for name, each in sorted(((each.get("id", ""), each) for each in figures), key=lambda pair: numbers[pair[0]])
-    ]
-    return join([*before, *places, *entries, *behind])
+    shown = [(each.tag == "figure", converter.convert(each)) for each in others]
+    floating = [
+        markup for is_figure, markup in shown if is_figure
+    ]  # ahead of the list, behind which nothing would fill the page that they leave
+    before, behind = ([markup for is_figure, markup in some if not is_figure] for some in (made[:first], made[first:]))
+    entries = list[Content]()
+    for heading, figure in sorted(pairs, key=lambda pair: numbers.get(pair[1].get("id", ""), 0)):
+        shown = [converter.mark_own_place(heading)]
+        if found := numbers.get(name := figure.get("id", "")):
+            title = words_in(figure, "kn-picture-title")
+            shown.append(call("listed", _numbered(converter, found), title, f"figure-{name}"))
+        entries.append(Content(join(shown)))
+    return join([*before, *floating, call("all-listed", *entries) if entries else Markup(""), *behind])
 
 
 def settle(converter: Converter, article: HtmlElement) -> None:
@@ -141,13 +151,41 @@ def settle(converter: Converter, article: HtmlElement) -> None:
     pictures = [each for each in article.findall("figure") if _is_picture(each)]
     for each in reversed(pictures):
         sentence = _answer(each)
-        converter.floats[each] = _end(each, sentence)
         if sentence is not None:
             converter.shown[sentence] = each.get("id", "")
+        if _keep_from_listings(each):
+            converter.floats[each] = "top"
+            continue
+        converter.floats[each] = _end(each, sentence)
         before = each.getprevious()
         holds = next((other for other in each.itersiblings("*") if not _is_title(other)), each.getnext())
         if holds is not None and (before is None or _is_title(before)):
             holds.addnext(each)
+
+
+def _keep_from_listings(picture: HtmlElement) -> bool:
+    """Have a diagram that fills a page float from behind what begins its chapter, if else it might come to stand within a listing of some pages."""
+    follows = [each for each in picture.itersiblings("*") if not _is_picture(each)][:_NEAR]
+    ahead = [each for each in picture.itersiblings("*", preceding=True) if not _is_picture(each)]
+    is_near = ahead and ahead[-1].tag == INTRODUCTION and _room(ahead) < _PAGE
+    if not is_near or not any(map(_has_listing, follows)) or any(map(_has_listing, ahead)):
+        return False
+    if _TITLE + _room(ahead[-1:]) + _height(picture) <= _PAGE:  # or it might stand above the title
+        return False
+    ahead[-1].addnext(picture)
+    return True
+
+
+def _has_listing(element: HtmlElement) -> bool:
+    """Whether a page's element has code that may break over pages."""
+    printed = (code for code in element.iter("pre") if not code.xpath("ancestor::*[contains(@class, 'kn-beside')]"))
+    return any(code.text_content().count("\n") > _LINES for code in printed)
+
+
+def _height(picture: HtmlElement) -> float:
+    """That of a diagram with its caption, in letters: of the form that the template takes, or of a page that it turns."""
+    forms = [(number(each.get("width"), 0), number(each.get("height"), 0)) for each in picture.iter("svg")]
+    return _CAPTION + next((_PIXEL * high for wide, high in forms if wide <= _WIDEST), _PAGE if forms else 0)
 
 
 def _end(picture: HtmlElement, sentence: HtmlElement | None) -> str:
@@ -155,8 +193,7 @@ def _end(picture: HtmlElement, sentence: HtmlElement | None) -> str:
     it is that which is nearer, and if that might be above the title the foot, where so much follows that it can't leave its chapter.
     """
     before = (each for each in picture.itersiblings("*", preceding=True) if sentence not in each.iter())
-    drawing = picture.find(".//svg")
-    height = _CAPTION + _PIXEL * number(None if drawing is None else drawing.get("height"), 0)
+    height = _height(picture)
     ahead = _TITLE + _room(before)
     if ahead + height > _PAGE:
         return "top"

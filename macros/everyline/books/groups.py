@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -15,7 +15,8 @@ from everyline.text.escaping import whole
 from everyline.text.writing_systems import WIDE_CLOSING
 
 # Letters that stay on one page: of a statement with what is beneath it, the same where a diagram floats, and of several
-_MOST, _MORE, _NEIGHBOURS = 560, 750, 420
+_MOST, _MORE, _NEIGHBOURS = 560, 1_100, 420
+_NEAR = 3  # elements behind a diagram among which it may come to stand
 _LINE = 80  # letters of a line
 _LEAST = 170  # letters that don't stand alone at the foot of a page or at its top
 _TALL = ("img", "pre", "table", "figure", "svg", "hr")  # what may be as high as a page
@@ -54,7 +55,9 @@ def group(converter: Converter, element: HtmlElement) -> Markup:
     """A group of statements beside its line; the diagrams that follow float from behind what they show."""
     figures = [*takewhile(converter.floats.__contains__, element.itersiblings())]
     # Where one may come to stand between a statement and what is beneath it, more stays together
-    units = _joined(_units(converter, element, _MORE if figures else _MOST))
+    before = islice(element.itersiblings(preceding=True), _NEAR)
+    is_near = bool(figures) or any(each in converter.floats for each in before)
+    units = _joined(_units(converter, element, _MORE if is_near else _MOST))
     stays = len(units) > 1 and units[0].letters < _LINE  # or a headline would have that line alone beneath it
     pieces, waiting = list[Markup](), list[Markup]()
     for unit in units:

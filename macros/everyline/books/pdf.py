@@ -27,8 +27,8 @@ _LISTED = 24  # chapters that a part names at its beginning, which stays on one 
 _MOST = 8  # statements that a book may print bare; were there more, something else is wrong
 
 
-def make_book(manuscript: Manuscript) -> tuple[bytes, list[Problem]]:
-    """Set a book: the PDF, and warnings.
+def make_book(manuscript: Manuscript, tell: Callable[[str], object] = lambda _: None) -> tuple[bytes, list[Problem]]:
+    """Set a book: the PDF, and warnings; what else there is to say of it is told in a sentence.
 
     Raises:
         ProjectError: when the book could not be set.
@@ -48,7 +48,7 @@ def make_book(manuscript: Manuscript) -> tuple[bytes, list[Problem]]:
     book, bare = composed(), dict[str, str]()
     while True:
         try:
-            pdf = typeset(book.files, fonts, time)
+            pdf = typeset(book.files, fonts, time, tell)
         except TypesettingError as error:
             found = find_culprit(book.statements, bare, failure) if len(bare) < _MOST else ""
             if not found:
@@ -105,6 +105,7 @@ def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) ->
     source, plan, places = manuscript.source, manuscript.plan, manuscript.places
     pages = manuscript.pages
     parts = [each for each in manuscript.parts if each.section.role in (SectionRole.TOPICS, SectionRole.FOLDER)]
+    explanations = explained(manuscript)
     topics = {topic.page: topic.id for topic in plan.editorial.topics.values()}
     shared = Shared(
         table=manuscript.table,
@@ -112,9 +113,10 @@ def compose(manuscript: Manuscript, fonts: Fonts, bare: Collection[str] = ()) ->
         messages=plan.messages,
         places=places,
         wanted={places.find(page.address, link.get("href") or "#") for page in pages for link in page.article.iter("a")}
-        | {*explained(manuscript).values()},
+        | {*explanations.values()},
         terms={term.definition[source.language]: term.id for term in reversed(plan.editorial.terms)},
         found=Terms(plan.editorial),
+        explained=explanations,
         indexed={page.address: topics.get(page.address, "") for part in parts for _, page in part.chapters},
         site_dir=source.site_dir,
         fonts=fonts,

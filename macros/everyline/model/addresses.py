@@ -98,6 +98,11 @@ class Addresses:
             return Address(self._pages[unit.span.path], anchor)
         return self.line(unit.span.path, unit.span.first)
 
+    def words(self, unit: Unit) -> Address:
+        """Where a unit's own words are printed: of a statement that was merged into another, beneath that."""
+        home = self.unit(unit)
+        return Address(home.page, unit.id) if home.anchor == self._arrangement.kept.get(unit.id) else home
+
     def heading(self, unit: Unit) -> Address:
         """A heading on its note's page, wherever else it leads something in."""
         return Address(self._pages[unit.span.path], self.anchor(unit))

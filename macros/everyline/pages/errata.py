@@ -115,7 +115,7 @@ class ErrataViews:
         titles = {name: each.title[site.language] for name, each in site.editorial.topics.items()}
         return NotedWords(
             topic=titles.get(topic, site.messages["nav-unsorted"]) if topic else "",
-            href=site.addresses.unit(unit).seen_from(self._page) if topic else "",
+            href=site.addresses.words(unit).seen_from(self._page) if topic else "",
             note=site.note_short(self._note(unit)),
             line=span.first,
             line_href=site.addresses.line(span.path, span.first).seen_from(self._page),

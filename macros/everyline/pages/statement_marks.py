@@ -233,7 +233,7 @@ def _entry(site: Site, page: str, correction: Correction) -> str:
 
 def _contrary(site: Site, page: str, unit: Unit) -> Contrary:
     note = site.corpus.note(unit.span.path)
-    return site.addresses.unit(unit).seen_from(page), site.note_short(note), unit.span.first
+    return site.addresses.words(unit).seen_from(page), site.note_short(note), unit.span.first
 
 
 @dataclass(frozen=True, slots=True)

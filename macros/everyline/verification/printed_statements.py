@@ -101,7 +101,7 @@ def _check_conflicts(site: Site, conflicts: list[Correction], pages: Pages) -> I
             continue
         here = site.addresses.unit(each.other)
         element = pages(f"{here.page}.html").get(here.anchor)
-        back = site.addresses.unit(each.unit).seen_from(here.page)
+        back = site.addresses.words(each.unit).seen_from(here.page)
         if element is None or not element.xpath(f"./details/p[{_has('kn-conflict')}]/a[@href=$back]", back=back):
             yield Problem(ERRATA, each.erratum.quote.line, f"{here} does not lead to the statement that contradicts it")
 

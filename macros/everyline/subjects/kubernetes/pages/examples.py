@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from everyline.model.addresses import Address
 from everyline.model.site import PageContext, Site
+from everyline.notes.transcripts import parts_of_code, typed_together
+from everyline.notes.units import Kind
 from everyline.sorting.homes import UNSORTED
 from everyline.subjects.kubernetes.checks.versions import show_versions
 from everyline.subjects.kubernetes.examples.finding import PROGRAMS
@@ -120,7 +122,7 @@ def _command(context: PageContext, command: Command) -> CommandRow:
         server=reply_badge(context, reply) if reply else None,
         output=reply.output if reply else "",
         more=reply.lines - len(reply.output.splitlines()) if reply else 0,
-        place=_place(context, command.found, ""),
+        place=_place(context, command.found, _part(command.found)),
     )
 
 
@@ -179,7 +181,7 @@ def _topic(site: Site, found: Found) -> str:
 
 def _place(context: PageContext, found: Found, anchor: str) -> ExamplePlace:
     site = context.site
-    home = site.addresses.unit(found.unit)
+    home = site.addresses.words(found.unit)
     topic, path = site.editorial.topics.get(_topic(site, found)), found.unit.span.path
     return ExamplePlace(
         href=context.href(Address(home.page, anchor) if anchor else home),
@@ -188,6 +190,15 @@ def _place(context: PageContext, found: Found, anchor: str) -> ExamplePlace:
         source=site.note_short(site.corpus.note(path)),
         lines="–".join(str(line) for line in sorted({found.first, found.last})),
     )
+
+
+def _part(found: Found) -> str:
+    """The place of the part of a note's code that a command is in; none where it is in words, or where here-documents make other parts of code."""
+    parts = parts_of_code(found.unit) if found.unit.kind is Kind.CODE else ()
+    if len(typed_together(parts)) < len(parts):
+        return ""
+    number = next((number for number, part in enumerate(parts, 1) if part.first <= found.first <= part.last), 0)
+    return f"{found.unit.id}-{number}" if number else ""
 
 
 def _kind(value: object) -> str:
