@@ -123,10 +123,9 @@ def gallery(converter: Converter, element: HtmlElement) -> Markup:
     converter.floats |= dict.fromkeys((figure for _, figure in pairs), "auto")
     others = [each for each in element.iterchildren("*") if each not in done]
     first = next((place for place, each in enumerate(others) if each.tag in ("h2", "figure")), len(others))
-    shown = [(each.tag == "figure", converter.convert(each)) for each in others]
-    floating = [
-        markup for is_figure, markup in shown if is_figure
-    ]  # ahead of the list, behind which nothing would fill the page that they leave
+    made = [(each.tag == "figure", converter.convert(each)) for each in others]
+    # Behind the list nothing would fill the page that they leave
+    floating = [markup for is_figure, markup in made if is_figure]
     before, behind = ([markup for is_figure, markup in some if not is_figure] for some in (made[:first], made[first:]))
     entries = list[Content]()
     for heading, figure in sorted(pairs, key=lambda pair: numbers.get(pair[1].get("id", ""), 0)):
