@@ -108,7 +108,7 @@ def sketched(drawing: HtmlElement) -> bytes:
 
 
 def gallery(converter: Converter, element: HtmlElement) -> Markup:
-    """A page of diagrams: all listed by their numbers, ahead of that those drawn that were not before, which have their titles beneath them and
+    """A page of diagrams: all listed by their numbers, behind them those drawn that were not before, which have their titles beneath them and
     float, so that they may stand on a turned page.
     """
     numbers = converter.shared.figures
@@ -123,10 +123,7 @@ def gallery(converter: Converter, element: HtmlElement) -> Markup:
     converter.floats |= dict.fromkeys((figure for _, figure in pairs), "auto")
     others = [each for each in element.iterchildren("*") if each not in done]
     first = next((place for place, each in enumerate(others) if each.tag in ("h2", "figure")), len(others))
-    made = [(each.tag == "figure", converter.convert(each)) for each in others]
-    # Behind the list nothing would fill the page that they leave
-    floating = [markup for is_figure, markup in made if is_figure]
-    before, behind = ([markup for is_figure, markup in some if not is_figure] for some in (made[:first], made[first:]))
+    before, behind = map(converter.convert, others[:first]), [*map(converter.convert, others[first:])]
     entries = list[Content]()
     for heading, figure in sorted(pairs, key=lambda pair: numbers.get(pair[1].get("id", ""), 0)):
         shown = [converter.mark_own_place(heading)]
@@ -134,7 +131,7 @@ def gallery(converter: Converter, element: HtmlElement) -> Markup:
             title = words_in(figure, "kn-picture-title")
             shown.append(call("listed", _numbered(converter, found), title, f"figure-{name}"))
         entries.append(Content(join(shown)))
-    return join([*before, *floating, call("all-listed", *entries) if entries else Markup(""), *behind])
+    return join([*before, call("all-listed", *entries) if entries else Markup(""), *behind])
 
 
 def settle(converter: Converter, article: HtmlElement) -> None:
