@@ -261,6 +261,8 @@ def test_a_note_that_does_not_is_public(tmp_path, name, head):
         "- Soup.\n- A plan #[[secret]]\n  - for it\n",
         "- Soup.\n- A plan\n  tags:: secret\n  - for it\n",
         "Soup.\n\n## A plan\n\npublic:: false\n\nfor it\n",
+        "Soup.\n\n## A plan\n\ntype:: #secret\n\nfor it\n",
+        "- Soup.\n- A plan\n  type:: #secret\n  - for it\n",
     ],
 )
 def test_plain_markdown_has_private_blocks_too(tmp_path, text):
@@ -280,6 +282,14 @@ def test_plain_markdown_has_private_blocks_too(tmp_path, text):
         "- Soup.\n- A plan\n  kind:: hot\n  tags:: secret\n\t- for it\n",
         "- Soup.\n- name:: A plan\n  private:: true\n\t- for it\n",
         "- Soup.\n\t- more\n- kind:: hot\n  name:: A plan\n  tags:: [[secret]]\n\t- for it\n",
+        "- Soup.\n- A plan\n  type:: #secret\n\t- for it\n",
+        "- Soup.\n- A plan\n  author:: [[x]] and #[[secret]]\n\t- for it\n",
+        "- Soup.\n- A plan\n  id:: #secret\n\t- for it\n",
+        "- Soup.\n- type:: #secret\n  A plan\n\t- for it\n",
+        "- Soup.\n- kind:: hot\n  type:: #secret\n\t- for it: a plan\n",
+        "- Soup.\n- A plan\n  :PROPERTIES:\n  :private: true\n  :END:\n\t- for it\n",
+        "- Soup.\n- A plan\n  :properties:\n  :type: #secret\n  :end:\n  for it\n",
+        "- Soup.\n- TODO A plan\n  :LOGBOOK:\n  CLOCK: [2022-01-01]\n  :END:\n  :PROPERTIES:\n  :tags: secret\n  :END:\n  - for it\n",
     ],
 )
 def test_a_block_is_private_by_any_of_its_properties(tmp_path, text):
@@ -388,6 +398,15 @@ def test_a_note_that_only_speaks_of_it_is_published(tmp_path, head):
         "#geheim\n\n",
         "\n#a #geheim\n",
         "---\ntitle: x\n---\n\n#geheim #a\n\n",
+        "type:: #geheim\n\n",
+        "kind:: a\ntype:: a, #[[geheim]]\n\n",
+        "type:: a\ntype:: #geheim\n\n",
+        '---\ntype: "#geheim"\n---\n',
+        "#a, #geheim\n\n",
+        "#a、#geheim\n\n",
+        "#a; #geheim,\n\n",
+        "#a\n#geheim/b\n\n",
+        "#a\n\n#[[geheim]] #[[b c]]\n",
     ],
 )
 def test_a_private_tag_of_a_note_is_one_however_tags_are_parted(tmp_path, head):
@@ -435,7 +454,21 @@ def test_settings_of_a_vault_that_lead_elsewhere_are_not_read(tmp_path, target):
     assert read_note(vault / "a.md", "source_notes/a.md")[0].dialect == "obsidian"
 
 
-@pytest.mark.parametrize("text", ["# A\n#mine\n\nb\n", "---\nc: d\n---\n# A\n\n#other #mine\nb\n", "#mine\n# A\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A\n#mine\n\nb\n",
+        "---\nc: d\n---\n# A\n\n#other #mine\nb\n",
+        "#mine\n# A\n",
+        "A\n===\n#mine\n",
+        "A\n---\n\n#mine\n",
+        "A\nB\n===\n\n#other, #mine\n",
+        "## A\n#mine\n",
+        "  # A\n#mine\n",
+        "# A\n#other\n#mine\nb\n",
+        "#other\n# A\n#mine\nb\n",
+    ],
+)
 def test_tags_right_below_the_title_of_a_note_are_its_own(tmp_path, text):
     file = tmp_path / "n.md"
     file.write_text(text, encoding="utf-8")
@@ -443,3 +476,35 @@ def test_tags_right_below_the_title_of_a_note_are_its_own(tmp_path, text):
     assert read_note(file, "n.md", reading)[0].private
     file.write_text(text.replace("#mine", "b #mine"), encoding="utf-8")
     assert not read_note(file, "n.md", reading)[0].private
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ":PROPERTIES:\n:private: true\n:END:\n",
+        ":PROPERTIES:\n:title: x\n:type: #mine\n:END:\n\n",
+        "\n:properties:\n:Tags: mine\n:end:\n",
+    ],
+)
+@pytest.mark.parametrize("rest", ["- a\n\t- b\n", "# A\n\nb\n"])
+def test_a_drawer_at_the_head_of_a_page_holds_its_properties(tmp_path, head, rest):
+    file = tmp_path / "n.md"
+    file.write_text(f"{head}{rest}", encoding="utf-8")
+    for dialect in ("", "logseq", "markdown"):
+        reading = Reading((("n.md", dialect),) if dialect else (), Privacy(tags=frozenset(["mine"])))
+        assert read_note(file, "n.md", reading)[0].private
+        file.write_text(f"{head.replace('true', 'false').replace('mine', 'b')}{rest}", encoding="utf-8")
+        assert not read_note(file, "n.md", reading)[0].private
+        file.write_text(f"{head}{rest}", encoding="utf-8")
+
+
+def test_a_drawer_is_no_text_where_logseq_wrote_it(tmp_path):
+    file = tmp_path / "n.md"
+    file.write_text(
+        "- a\n  :PROPERTIES:\n  :author: Ann\n  :END:\n\t- b\n- c\n  ```\n  :PROPERTIES:\n  :x: y\n  :END:\n  ```\n",
+        encoding="utf-8",
+    )
+    note, problems = read_note(file, "n.md", Reading((("n.md", "logseq"),)))
+    assert not problems
+    said = [unit.text for unit in note.units if unit.kind.is_statement]
+    assert said == ["author\n: Ann", "b", ":PROPERTIES:\n:x: y\n:END:"]

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from everyline.notes.properties import TAGS, parts_of
+from everyline.notes.properties import TAGS, parts_of, undrawn
 from everyline.notes.units import Kind, Unit
 from everyline.text.escaping import is_too_deep
 from everyline.text.markdown_plugins import code_spans
@@ -53,7 +53,7 @@ _STATED = re.compile(
 _HEAD = re.compile(
     r"[\s\u200b\ufeff]*(?:%[A-Z]+ [^\n]*\n)*(?P<matter>(?P<mark>---|\+\+\+|;;;)(?P<form>\w*)(?:[ \t]+[#!&][^\n]*)?[ \t]*\n(?P<in>.*?\n)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)|\{[^\n]*\}[ \t]*(?:\n|\Z)"
     r"|\{[ \t]*\n.*?\n\}[ \t]*(?:\n|\Z)|\{(?:[^\n]|\n(?![ \t]*\n))*?\}[ \t]*(?:\n|\Z))?"
-    r"(?:[ \t]*(?:[-*+][ \t]+)?[^\s:][^:\n]{0,80}::[^\n]*(?:\n|\Z)|[ \t]*\n)*",
+    r"(?:[ \t]*(?:[-*+][ \t]+)?[^\s:][^:\n]{0,80}::[^\n]*(?:\n|\Z)|[ \t]*(?i::(?:PROPERTIES|LOGBOOK|END):)?[ \t]*\n)*",
     re.DOTALL,
 )
 # What may be meant for it: behind dashes of any kind or none, with whatever ends it, or nothing.
@@ -65,10 +65,13 @@ _KEYS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NAMES = re.compile(rf"\b(?:{'|'.join((*_PRIVATE, *TAGS))})\b", re.IGNORECASE)
-_TITLE = re.compile(r"(?:#[ \t][^\n]*\n\s*)?")  # as a heading
+# As a heading, or as lines with one below that underlines them.
+_TITLE = re.compile(r"\s*(?: {0,3}#{1,6}[ \t][^\n]*(?:\n|\Z)|(?:[^\n]*\S[^\n]*\n){1,3}? {0,3}(?:=+|-+)[ \t]*(?:\n|\Z))")
 _LONGEST = 2**20  # characters of front matter
 _UNREAD = "its properties"  # of a note whose front matter nobody can read
 _PARTED = re.compile(r"[\s,，、;\[\](){}\"'“”‘’]+")  # what may stand between tags
+# What a block or a page says of itself, by a name of any kind.
+_PROPERTY = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?\w[\w ./-]{0,80}::(?:[ \t][^\n]*)?$", re.MULTILINE)
 _TAG = re.compile(r"(?<![\w/#&])(?<!\]\()#(?:\[\[([^\[\]\n]+)\]\]|(\w[\w/-]*))")
 
 
@@ -115,12 +118,14 @@ class Privacy:
         private, stating, marked = set[Unit](), list[tuple[Unit, bool]](), set[int]()
         for unit in units:
             raw = "\n".join(lines[unit.span.first - 1 : unit.span.last]) if unit.kind is not Kind.CODE else ""
-            if any(map(self.has, (*unit.tags, *self.tags_in(raw)))):
+            is_tagged = any(map(self.has, (*unit.tags, *self.tags_in(raw))))
+            stated = raw if unit.kind is Kind.METADATA else "\n".join(_PROPERTY.findall(raw)) if is_tagged else ""
+            if is_tagged and (unit.kind is not Kind.METADATA or unit.parent):  # or all of the note is private
                 private.add(unit)
-            if self.is_marked(raw, "::"):
+            if self.is_marked(raw, "::") or any(map(self.has, self.tags_in(stated))):
                 # A property is its block's, unless it stands in the block, or nobody took it for a property.
-                is_alone = unit.kind in (Kind.METADATA, Kind.DEFINITIONS) or not _STATED.sub("", raw).strip()
-                stating.append((unit, is_alone))
+                is_alone = unit.kind in (Kind.METADATA, Kind.DEFINITIONS)
+                stating.append((unit, is_alone or not _PROPERTY.sub("", _STATED.sub("", raw)).strip()))
         bullets, ends = _bullets(lines if stating else ())
         for unit, is_alone in stating:
             bullet = bullets[unit.span.first - 1]
@@ -213,7 +218,10 @@ def stated_in(text: str) -> dict[str, str]:
 
 
 def _marked_off(text: str) -> str:
-    """A note with its front matter between marks where that is JSON, which ends with a brace, wherever on a line that stands."""
+    """A note with its drawers as properties, and its front matter between marks where that is JSON, which ends with a brace, wherever on a line
+    that stands.
+    """
+    text = "\n".join(undrawn(text.split("\n")))
     bare = text.lstrip("\u200b\ufeff \t\n")
     if bare.startswith("{"):
         with contextlib.suppress(ValueError, RecursionError):
@@ -252,12 +260,23 @@ def _spelled_out(matter: str, form: str) -> Iterator[tuple[str, str, int]]:
 
 
 def first_tags(text: str) -> list[str]:
-    """The tags of a note whose first line is nothing else, or the first below its title: they are its own."""
+    """The tags of a note whose first lines are nothing else, above its title or below it, and of its properties: they are its own."""
     text = _marked_off(text)
     head = _HEAD.match(text)
-    title = _TITLE.match(text, head.end() if head else 0)
-    first = text[title.end() if title else 0 :].partition("\n")[0].split()
-    return first if first and all(_TAG.fullmatch(each) for each in first) else []
+    stated = re.sub(r"`[^`\n]*`", "", "\n".join(_PROPERTY.findall(head[0]))) if head else ""
+    tags, at, is_titled = [each[1] or each[2] for each in _TAG.finditer(stated)], head.end() if head else 0, False
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        line = text[at:end]
+        if _PARTED.sub("", _TAG.sub("", line)):
+            title = None if is_titled else _TITLE.match(text, at)
+            if not title:
+                break
+            is_titled, end = True, title.end()
+        else:
+            tags += (each[1] or each[2] for each in _TAG.finditer(line))
+        at = end
+    return tags
 
 
 def says_public(lines: Sequence[str]) -> int:

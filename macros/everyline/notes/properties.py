@@ -1,7 +1,7 @@
 """What a note says about itself, in whatever dialect it says so: front matter, title, other names, tags, date."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ _HIGHLIGHTS = " (highlights)"  # what an export of Readwise adds to the title th
 _ALIASES = ("alias", "aliases")
 TAGS = ("tags", "tag", "keywords", "document tags")
 _DATES = ("date", "created", "date created", "created_at", "date-created")
+# A line of a drawer, in which Logseq once kept properties as Org does.
+_DRAWER = re.compile(r"(?P<before>[ \t]*):(?P<name>[\w./-]+):(?P<value>(?:[ \t].*)?)")
 _REFERENCE = re.compile(r"#?\[\[([^\[\]]+)\]\]")
 _PARTS = re.compile(r"#?\[\[[^\[\]]+\]\]|\"[^\"]*\"|[^,，、\s\[\]][^,，\[\]]*")
 _MARKED = re.compile(r"#(?:\[\[[^\[\]]+\]\]|[^\s#,\[\]]+)")
@@ -35,6 +37,17 @@ _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+'")
 # A list on one line, or wrapped.
 _FLOW = re.compile(rf"\[(?!\[)((?:[^\[\]\"']|\[\[[^\[\]]*\]\]|{_QUOTED.pattern})*+)\]")
 _FLOWING = re.compile(rf"{_QUOTED.pattern}|\[\[[^\[\]]*\]\]|[^,\s\"'](?:[^,]*[^,\s])?")
+
+
+def undrawn(lines: Iterable[str]) -> Iterator[str]:
+    """Lines of a note, those of its drawers for properties as `name:: value`."""
+    is_within = False
+    for line in lines:
+        found = _DRAWER.fullmatch(line)
+        name = found["name"].upper() if found else ""
+        is_within = name == "PROPERTIES" or (is_within and name not in ("", "END"))
+        is_stated = found and is_within and name != "PROPERTIES"
+        yield f"{found['before']}{found['name']}::{found['value']}" if found and is_stated else line
 
 
 def front_matter(lines: list[str], path: str) -> tuple[int, list[Unit]]:

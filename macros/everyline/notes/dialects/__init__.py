@@ -31,7 +31,7 @@ from everyline.notes.privacy import (
     says_neither,
     stated_in,
 )
-from everyline.notes.properties import TAGS, about, front_matter, is_of_dendron, properties_of
+from everyline.notes.properties import TAGS, about, front_matter, is_of_dendron, properties_of, undrawn
 from everyline.notes.units import Kind, Note, Span, Unit, within
 from everyline.text.problems import Problem
 
@@ -91,6 +91,8 @@ def read_note(
     marks |= {name: ", ".join(each.get(name, "") for each in sources) for name in TAGS}
     tags = (*said.tags, *about(head, "").tags, *about(marks, "").tags, *first_tags(shown))
     tags += (*privacy.tags_in("\n".join(said for line, said in secrets if line <= taken)),)  # comments to YAML alone
+    own = [unit for unit in (*units, *stated) if unit.kind is Kind.METADATA and not unit.parent]
+    tags += (*privacy.tags_in("\n".join(unit.text for unit in own)), *(tag for unit in own for tag in unit.tags))
     # Of what is public: who knows the rest could guess what is private.
     digest = hashlib.sha256(public.encode() if secrets else data).hexdigest()
     note = Note(
@@ -163,7 +165,9 @@ def _read(
             message = "comments begin here that hide one another, so all that follows is withheld"
             told.append(Problem.warning(path, first, message, "write what is no comment between backticks"))
         units, problems = _parsed(dialect, public, path)
-    privacy, seen = _privacy(reading, path, text), org.as_markdown(public) if is_org else public  # as it reads marks
+    privacy = _privacy(reading, path, text)
+    # As it reads marks.
+    seen = org.as_markdown(public) if is_org else "\n".join(undrawn(public.split("\n")))
     private = _marked(privacy, units, seen, is_unread=any(each.hint == _REPORT for each in problems))
     if private:
         public = withhold(private)

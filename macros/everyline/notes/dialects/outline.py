@@ -16,6 +16,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
 
+from everyline.notes.properties import undrawn
 from everyline.text.problems import Problem
 from everyline.text.writing_systems import columns
 
@@ -34,7 +35,7 @@ _FIRST_BLOCK = re.compile(r"\t+-(?:[ \t]|$)")
 OF_LOGSEQ = re.compile(r"[ \t]+(?:collapsed:: true|id:: [\da-f]{8}-|card-last-score:: |background-color:: |logseq\.\w)")
 # Likewise what an add-on shows, a table of contents for instance, with its title.
 _PROPERTY = re.compile(
-    r"\w[\w./-]*::(?:[ \t]|$)|:(?:LOGBOOK|END):$|(?:CLOCK: \[|(?:SCHEDULED|DEADLINE): <)"
+    r"\w[\w./-]*::(?:[ \t]|$)|(?i::(?:LOGBOOK|PROPERTIES|END):$)|(?:CLOCK: \[|(?:SCHEDULED|DEADLINE): <)"
     r"|(?:\w+[ \t]+)?\{\{renderer(?:[ \t][^{}\n]*)?\}\}$"
 )
 # One without a value says something to people where blocks are under it.
@@ -96,9 +97,10 @@ def indentation(raw: str) -> str:
 def classify(lines: Iterable[str]) -> Iterator[Line]:
     """Say of each line what it is."""
     lines = [*lines]
+    stated = [*undrawn(lines)]
     fence, mark, indent, formula = 0, "", -1, 0
     boxed = LineRole.CODE
-    dashless = _dashless(lines)
+    dashless = _dashless(stated)
     for number, raw in enumerate(lines, 1):
         bullet = _BULLET.fullmatch(raw) if number > formula else None  # in which it takes something away
         # As in Markdown, a bullet that does not stand deeper ends the block, and with it a fence left open.
@@ -109,6 +111,7 @@ def classify(lines: Iterable[str]) -> Iterator[Line]:
             yield Line(number, raw, raw, boxed, fence=fence, closes=closes)
             fence = 0 if closes else fence
             continue
+        raw = stated[number - 1]  # noqa: PLW2901 - in code it stays
         if number == dashless or HEADING_MARK.match(raw):
             fence = indent = 0
             yield Line(number, raw, raw.strip(), _role(raw.strip()), 0)
