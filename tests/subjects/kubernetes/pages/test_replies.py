@@ -45,7 +45,7 @@ def test_the_answer_is_there_to_read_and_says_how_much_is_missing(project):
     folder = project(NOTE | EXAMPLES)
     settle(folder, output="NAME\nnginx")
     (answer,) = listed(folder).cssselect("details.kn-answer pre")
-    assert answer.text_content() == "NAME\nnginx\n… +7"
+    assert answer.text_content() == "NAME\nnginx\n… 7 more lines"
     assert answer.get("lang") == "en"
 
 
