@@ -46,6 +46,22 @@ def test_nothing_in_a_note_runs(project, text, kept, gone):
     assert gone not in html
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("苹果 are rendered in <div> tags", "苹果 are rendered in &lt;div&gt; tags"),
+        ("苹果 <I> are interfaces", "苹果 &lt;I&gt; are interfaces"),
+        ("苹果 <i>a</i> and <i> and *<b>*", "苹果 <i>a</i> and &lt;i&gt; and <em>&lt;b&gt;</em>"),
+        ("苹果 <b>a <i>b</b> c", "苹果 <b>a &lt;i&gt;b</b> c"),
+        ("苹果<br>梨", "苹果<br>梨"),
+        ('苹果 <font color="red">a', "苹果 a"),
+        ("苹果 a</b> c", "苹果 a c"),
+    ],
+)
+def test_a_tag_that_is_named_and_not_ended_is_text(project, text, shown):
+    assert printed(project({"source_notes/b.md": f"# 苹果\n\n{text}\n"}), "苹果") == f"<p>{shown}</p>"
+
+
 def test_markdown_of_notes_is_read(project):
     html = printed(project({"source_notes/b.md": "# 苹果\n\n苹果**粗**、`码`、[链](https://example.org/)\n"}), "苹果")
     assert "<strong>粗</strong>" in html

@@ -36,6 +36,27 @@ _SUBSCRIPT = re.compile(r"~(?P<text>[\w+\u2212-]{1,8})~(?!~)")
 _FOOTNOTE = re.compile(r"\^\[(?P<text>[^\[\]\n]+(?:\[[^\[\]\n]*\][^\[\]\n]*){0,9})\](?!\()")
 _QUOTED_TAB = re.compile(r"(?m)^((?:[ \t]*+>)++)(\t+)")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
+_HTML_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)[^<>]*>")
+_UNENDED = {
+    "br",
+    "dd",
+    "dt",
+    "hr",
+    "img",
+    "input",
+    "li",
+    "option",
+    "p",
+    "rb",
+    "rp",
+    "rt",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "wbr",
+}
 _QUOTES, _LAZY = 3, 8  # blocks around a quote, and lines without a mark that go on in one within more
 _CALLOUT = re.compile(r"\[!(?P<kind>\w[\w-]{0,30})(?P<more>[^\]\n]*)\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)\n?")
 
@@ -61,6 +82,7 @@ def extras(parser: MarkdownIt) -> None:
     parser.core.ruler.before("inline", "callout", _callouts)
     parser.core.ruler.before("inline", "numbers", _numbers)
     parser.core.ruler.push("tasks", _tasks)
+    parser.core.ruler.push("tags", _tags)
 
 
 def definitions(parser: MarkdownIt) -> None:
@@ -197,6 +219,22 @@ def _tasks(state: StateCore) -> None:
         attributes: dict[str, str | int | float] = {"class": "kn-marker kn-box", "data-written": found[1].strip()}
         box = Token("text", "", 0, content="☑" if found[1].strip() else "☐")
         token.children[:0] = [Token("box_open", "span", 1, attrs=attributes), box, Token("box_close", "span", -1)]
+
+
+def _tags(state: StateCore) -> None:
+    """Have tags of HTML that a line names and does not end be text, as in ``set in a <div> tag``: as HTML their words would be lost."""
+    for token in state.tokens:
+        opened: dict[str, list[Token]] = {}
+        for child in token.children or ():
+            found = _HTML_TAG.fullmatch(child.content) if child.type == "html_inline" else None
+            if found and not found["end"]:
+                opened.setdefault(found["name"].lower(), []).append(child)
+            elif found and (begun := opened.get(found["name"].lower())):
+                begun.pop()
+        for name in opened.keys() - _UNENDED:
+            for child in opened[name]:
+                # What says how it looks is meant to be HTML, and ends elsewhere.
+                child.type = "text" if "=" not in child.content else child.type
 
 
 def _callouts(state: StateCore) -> None:
