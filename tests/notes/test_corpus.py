@@ -554,3 +554,13 @@ def test_what_a_vault_excludes_comes_last(tmp_path):
     files = {".obsidian/app.json": settings, "Assets/a.md": "# A\n", "Uni/b.md": "# B\n"}
     corpus, _ = read_corpus(write(tmp_path, {f"source_notes/{name}": text for name, text in files.items()}))
     assert corpus.unused == {"source_notes/Assets/a.md"}
+
+
+def test_a_note_that_its_name_hides_is_no_note_and_is_told(tmp_path):
+    files = {".@Tea has been.md": "A\n", "b.md": "B\n", "._b.md": "C\n", ".trash/c.md": "D\n", "_d.md": "E\n"}
+    corpus, problems = read_corpus(write(tmp_path, {f"source_notes/{name}": text for name, text in files.items()}))
+    assert [within(each.path) for each in corpus.notes] == ["_d.md", "b.md"]
+    assert [(within(each.path), each.reason) for each in corpus.withheld] == [
+        (".@Tea has been.md", "its name begins with a dot, which hides it")
+    ]
+    assert not problems

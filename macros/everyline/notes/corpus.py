@@ -34,6 +34,7 @@ _LAST: dict[str, str] = {}  # by their paths
 _KEPT = Store(CACHES / "notes")  # likewise, of which nothing is private
 SUFFIXES = (".md", ".markdown", ".txt", ".org")
 # What programs keep in folders of their own: settings, what was thrown away, older states of notes.
+_BESIDE = ("._", ".#", ".~")  # what systems and editors keep beside a file, under its name
 _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/(?:bak|version-files))/")
 OF_REPOSITORY = ("readme", "license", "changelog", "contributing")  # notes about the files around them
 OF_FOLDERS = ("index", "_index", "readme")  # notes that stand for the folder that they lie in
@@ -169,8 +170,10 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     """Every note under ``source_notes/``, and everything wrong with the notes."""
     reading = reading or Reading()
     files, problems = find_files(
-        project, NOTES, lambda name: name.lower().endswith(SUFFIXES) and not name.startswith(".")
+        project, NOTES, lambda name: name.lower().endswith(SUFFIXES) and not name.startswith(_BESIDE)
     )
+    hidden = {each.path for each in files if "/." in each.path and not _OF_PROGRAMS.search(each.path)}
+    files = [each for each in files if each.path not in hidden]
     written = [each.path for each in files]  # older states of notes are no files that others show, either
     files = [each for each in files if not _OF_PROGRAMS.search(each.path)]
     problems = [each for each in problems if not _OF_PROGRAMS.search(each.path)]
@@ -186,6 +189,9 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     problems += found
     reader.keep({note.path for note in notes if not note.withheld})
     withheld += [Withheld(path, 0, why, is_secret=False) for path, why in drawings.items() if why]
+    withheld += [
+        Withheld(path, 0, "its name begins with a dot, which hides it", is_secret=False) for path in sorted(hidden)
+    ]
     private = (each for each in withheld if each.is_secret or each.path in drawings)
     secret = {name for each in private for name in _names(each.path, each.called)}
     notes = with_slugs(_as_journal(note, graph_of(note.path, settings).days) for note in notes)

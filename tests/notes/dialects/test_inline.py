@@ -21,6 +21,8 @@ UUID = "64a3de66-2124-4341-ad45-112ae95baf5c"
         ("[a #tag](https://e.org/#no)", Prose("[a tag](https://e.org/#no)", ("tag",))),
         ("![#no [[no]]](x.png)", Prose("![#no [[no]]](x.png)")),
         ("一行\n二行 #标签 #标签", Prose("一行\n二行 [#标签](ref:标签) [#标签](ref:标签)", ("标签",))),
+        ("so.[[1]](https://e.org/a#b-1) In", Prose("so.[[1]](https://e.org/a#b-1) In")),
+        ("[[1]](see there)", Prose("[1](ref:1)(see there)")),
         ("[x](a (2+1) b.pdf)", Prose("[x](<a (2+1) b.pdf>)")),
         ("![x](file://C:/Us ers/b.pdf) said", Prose("![x](<file://C:/Us ers/b.pdf>) said")),
         ("[x](https://e.org/a b.pdf)", Prose("[x](https://e.org/a b.pdf)")),

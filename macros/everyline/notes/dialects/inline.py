@@ -47,7 +47,8 @@ _PART = re.compile(r"(?<=[^\s#])#(?=[^\s#])")  # what stands between a name and 
 _LABELLED = re.compile(rf"\[(?P<label>[^\[\]\n]+)\]\((?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\)")
 # Who nests them means the outer one; what is named after a heading may hold the links of that.
 _NESTED = r"[^\[\]\s|](?:[^\[\]\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]\([^()\[\]\n]{0,500}\))*"
-_PAGE_REFERENCE = re.compile(rf"(?P<embed>!)?\[\[(?P<page>{_NESTED})\]\]")
+# Before an address of the web it is a link whose words stand in brackets, as footnotes do that were copied from there.
+_PAGE_REFERENCE = re.compile(rf"(?P<embed>!)?\[\[(?P<page>{_NESTED})\]\](?!\(https?://\S)")
 _EMBED = re.compile(
     rf"(\{{)?\{{\{{embed\s+(?:\[\[(?P<page>{_PAGE})\]\]|\(\((?P<block>{_UUID})\)\))\s*\}}\}}(?(1)\}})", re.IGNORECASE
 )
