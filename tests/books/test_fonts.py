@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import lxml.html
 import manimgx_fonts
+import pytest
 
 from everyline.books.engine import Fonts, read_fonts, without_glyph
 from everyline.books.fonts import book_fonts, faces, named, with_stand_ins
@@ -51,6 +52,11 @@ def test_a_control_character_whose_picture_no_font_has_does_not_stop_the_book():
     assert "has ␡ (U+2421" in str(warnings[0])
 
 
+def test_a_sign_around_a_letter_that_no_font_has_leaves_the_letter():
+    assert told(page("<p>1\ufe0f\u20e3 First</p>")) == ("标题1\ufe0f First", [])
+
+
+@pytest.mark.slow
 def test_all_of_gb_2312_is_there():
     rows = [bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)]
     assert without_glyph("".join(pair.decode("gb2312", "ignore") for pair in rows), FONTS) == set()

@@ -94,12 +94,14 @@ def with_stand_ins(
     missing = without_glyph(used, fonts)
     # A letter and the mark on it are set in one font, or not at all.
     apart = without_glyph({each for source in sources.values() for each in _ACCENTED.findall(source)}, fonts)
-    shown = {ord(each): f"〔U+{ord(each):04X}〕" for each in missing | {mark for each in apart for mark in each[1:]}}
+    lost = missing | {mark for each in apart for mark in each[1:]}
+    # What only stands around a letter, as the key does around that of an emoji, leaves it readable.
+    shown = {ord(each): "" if unicodedata.category(each) == "Me" else f"〔U+{ord(each):04X}〕" for each in lost}
     texts = {}
     for name, source in sources.items():
         said = _ACCENTED.sub(lambda found: found[0].translate(shown) if found[0] in apart else found[0], source)
         texts[name] = said.translate({ord(each): shown[ord(each)] for each in missing}).encode()
-    missing = {*map(chr, shown)}
+    missing = {chr(each) for each, instead in shown.items() if instead}
     return texts, [_told(pages, missing)] if missing else []
 
 
