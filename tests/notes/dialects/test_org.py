@@ -182,3 +182,28 @@ def test_a_headline_ends_a_block_that_would_hide_what_is_published_nowhere(tmp_p
     note, _ = read_note(file, "a.org")
     assert "secret" not in repr((note.units, note.lines))
     assert "Pub" in repr(note.units)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "#+TITLE: T\nsecret\n* secret\nsecret\n* Tea :hot:export:\nwords\n** more\nwords\n* secret\n",
+            ["Tea", "words", "more", "words"],
+        ),
+        ("* Teas\nsecret\n- secret\n** secret\n** Tea :export:\nwords\n** secret :later:\n", ["Teas", "Tea", "words"]),
+        ("#+SELECT_TAGS: mine yours\n* secret :export:\n* Tea :yours:\nwords\n", ["Tea", "words"]),
+        ("* Tea\nwords\n* Export :exported:\n", ["Tea", "words", "Export"]),
+        ("* Teas\n:PROPERTIES:\n:private: true\n:END:\n** secret :export:\n* Tea :export:\n", ["Tea"]),
+        ("* Tea :export:\nwords\n** secret :noexport:\nsecret\n", ["Tea", "words"]),
+    ],
+)
+def test_of_a_file_with_headlines_to_publish_nothing_else_is(tmp_path, text, shown):
+    file = tmp_path / "a.org"
+    file.write_text(text, encoding="utf-8")
+    note, problems = read_note(file, "source_notes/a.org")
+    assert not problems
+    assert not note.private
+    assert "secret" not in repr((note.units, note.lines))
+    kept = [unit.text for unit in note.units if unit.kind.value not in ("metadata", "debris")]
+    assert [each for each in kept if "private" not in each] == shown

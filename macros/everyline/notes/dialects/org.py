@@ -11,6 +11,7 @@ What has something under it is a heading where the file is no page of a graph.
 ``#+BEGIN_SRC python``                 the same
 ``# words``, ``#+BEGIN_COMMENT``       a comment, which Org publishes nowhere: withheld
 ``* COMMENT words``, ``:noexport:``    likewise a headline with all that stands under it, ``:ARCHIVE:`` and ``#+EXCLUDE_TAGS:`` as well
+``* words :export:``                   where there is one, all but such headlines with what stands under them, and those above; or ``#+SELECT_TAGS:``
 ``:LOGBOOK:``                          likewise what a clock and changes of a task left
 =====================================  ======================================================
 """
@@ -39,6 +40,8 @@ _VERBATIM = ("src", "example", "export", "query", "verse", "comment")  # blocks 
 _DRAWERS = (":PROPERTIES:", ":LOGBOOK:", ":END:")
 _WITHHELD = "noexport"  # a tag of what Org publishes nowhere
 _EXCLUDED = re.compile(r"^[ \t]*#\+EXCLUDE_TAGS:(.*)$", re.MULTILINE | re.IGNORECASE)
+_SELECTED = re.compile(r"^[ \t]*#\+SELECT_TAGS:(.*)$", re.MULTILINE | re.IGNORECASE)
+_PLANNED = re.compile(r"[ \t]*(?:SCHEDULED|DEADLINE|CLOSED):.*")
 _MARKS = {"*": "**", "/": "*", "+": "~~", "~": "`", "=": "`"}
 _INLINE = re.compile(
     r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<words>[^\[\]]+)\])?\]|\b\w++://[^\s\[\]]+"
@@ -110,7 +113,7 @@ def _is_off(headline: re.Match[str], hidden: frozenset[str]) -> bool:
 
 def comments(text: str) -> set[int]:
     """The lines that are comments, in whatever block or drawer but where nothing is one, and what clocks left."""
-    lines, hidden, found = text.split("\n"), off(text), set[int]()
+    lines, hidden, found = text.split("\n"), off(text), _unselected(text)
     ends = _ends(lines)
     drawer, verbatim, until, blocks = "", "", 0, [len(lines) + 1]  # where blocks end that a line is in
     for number, line in enumerate(lines, 1):
@@ -138,6 +141,36 @@ def comments(text: str) -> set[int]:
         elif said and not headline and (drawer == ":LOGBOOK:" or _COMMENT.fullmatch(line)):
             found.add(number)
     return found
+
+
+def _unselected(text: str) -> set[int]:
+    """The lines that Org does not publish where some headlines have a tag by which it publishes them alone, with all that stands under them. Those
+    above stay with what they say of themselves, as does what the file says.
+    """
+    named = _SELECTED.findall(text)
+    wanted = {*" ".join(named).split()} if named else {"export"}
+    found, above = (
+        set[int](),
+        list[tuple[int, set[int]]](),
+    )  # headlines that are open: how many stars, and what they say of themselves
+    selected, own, is_any = 0, set[int](), False
+    for number, line in enumerate(text.split("\n"), 1):
+        headline = _HEADLINE.fullmatch(line)
+        level = len(headline["stars"]) if headline else 0
+        if headline and not (selected and level > selected):
+            above = [each for each in above if each[0] < level]
+            selected = level if wanted & {*(headline["tags"] or "").strip().split(":")} else 0
+            if selected:
+                is_any = True
+                found -= {line for _, said in above for line in said}
+            above.append((level, own := {number}))
+        elif above and own and (_IN_DRAWER.fullmatch(line) or _PLANNED.fullmatch(line)):
+            own.add(number)
+        elif above:
+            own = set()
+        is_of_file = not above and (_IN_DRAWER.fullmatch(line) or _SETTING.fullmatch(line))
+        found |= set() if selected or is_of_file else {number}
+    return found if is_any else set()
 
 
 def _ends(lines: Iterable[str]) -> dict[str, list[int]]:
