@@ -2,6 +2,7 @@
 
 import base64
 import io
+import time
 
 import lxml.etree
 import pytest
@@ -214,3 +215,89 @@ def test_what_hides_a_part_of_a_drawing_does_so_though_it_may_not_stay(drawing):
     assert found
     assert b"seen" in found
     assert b"hidden" not in found
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        *(
+            "<text opacity='0'>SECRET</text>",
+            "<g style='opacity: 0.0'><text>SECRET</text></g>",
+            "<g opacity='0%'><text>SECRET</text></g>",
+        ),
+        *(
+            "<text style='/**/display:none'>SECRET</text>",
+            "<text style='fill:red;/* a */ visibility/**/:hidden'>SECRET</text>",
+        ),
+        *("<text style='DISPLAY:NONE ! important'>SECRET</text>", "<text style='d\\69splay:none'>SECRET</text>"),
+        *("<text style='fill:red /* SECRET */'>a</text>", "<title>SECRET</title>", "<g><desc>SECRET</desc></g>"),
+        *("<text aria-label='SECRET'>a</text>", "<g id='SECRET'><text>a</text></g>"),
+        "<style>.a{display:none!important}.a{display:inline}</style><text class='a'>SECRET</text>",
+        "<style>.a{display:none!important}</style><text class='a' style='display:inline'>SECRET</text>",
+        "<style>svg .a{display:none}</style><g><text class='a'>SECRET</text></g>",
+        "<style>g>text{display:none}</style><g><text>SECRET</text></g>",
+        "<style>g + g text, [data-x]{display:none}</style><g/><g><text>SECRET</text></g><text data-x='1'>SECRET</text>",
+        "<style>.b:not(.c), text[class=c]{visibility:hidden}</style><text class='b'>SECRET</text><text class='c'>SECRET</text>",
+        "<style>@media all{.a{display:none}} @layer x{.b{display:none}}</style><text class='a'>SECRET</text><text class='b'>SECRET</text>",
+        "<style>:root{--d:none}.a{display:var(--d)}</style><text class='a'>SECRET</text>",
+        "<style>g.a .b{opacity:0}</style><g class='a'><g><text class='b'>SECRET</text></g></g>",
+        "<defs><text id='q'>SECRET</text><g><text>SECRET</text></g></defs><symbol id='s'><text>SECRET</text></symbol>",
+        "<mask id='m'><text>SECRET</text></mask><clipPath id='c'><text>SECRET</text></clipPath><pattern id='p'><text>SECRET</text></pattern>",
+        "<g id='fff' display='none'><text>SECRET</text></g><rect fill='#fff'/>",
+        "<g id='l' display='none'><text>SECRET</text><path fill='url(#l)'/></g>",
+        "<g id='l' display='none'><text>SECRET</text></g><use href='#l'/><rect fill='url(#l)'/>",
+        "<g display='none'><use href='#a'/></g><defs><g id='a'><use href='#b'/></g><text id='b'>SECRET</text></defs>",
+        "<g id='l' display='none'><text>SECRET</text></g><a href='#l'><text>a</text></a><text href='#l'>a</text>",
+        "<text requiredExtensions='http://a.example/b'>SECRET</text><text systemLanguage=''>SECRET</text>",
+        "<switch><text>a</text><text>SECRET</text></switch><switch><g requiredExtensions='x'><text>SECRET</text></g><g/></switch>",
+    ],
+)
+def test_what_nobody_sees_of_a_drawing_is_not_in_it(drawing):
+    found = harmless_svg(SVG.format(f"<text>seen</text>{drawing}").encode())
+    assert found
+    assert b"seen" in found
+    assert b"SECRET" not in found
+
+
+@pytest.mark.parametrize(
+    ("drawing", "kept"),
+    [
+        ("<style>.a{display:none}.a{display:inline}</style><text class='a'>seen</text>", b"seen"),
+        ("<style>.b .a, g > .a, .a:hover, svg[data-x] .a{display:none}</style><text class='a'>seen</text>", b"seen"),
+        ("<style>g g text{display:none}</style><g><text>seen</text></g>", b"seen"),
+        (
+            "<style>@keyframes k{from{opacity:0}}.a{opacity:0;animation:k 1s}</style><text class='a'>seen</text>",
+            b"seen",
+        ),
+        ("<text opacity='0.05'>seen</text>", b"seen"),
+        ("<g display='none'><text id='t'>seen</text></g><use href='#t'/>", b"seen"),
+        ("<defs><g id='a'><use x:href='#b'/></g><text id='b'>seen</text></defs><use x:href='#a'/>", b"seen"),
+        ("<switch><foreignObject requiredFeatures='x'/><text>seen</text></switch>", b"seen"),
+        (
+            "<switch><text systemLanguage='de'>gesehen</text><text>seen</text></switch>",
+            b'systemLanguage="de">gesehen</text><text>seen',
+        ),
+        (
+            "<linearGradient id='g'><stop/></linearGradient><style>.b{fill:url(#g)}</style><rect class='b'/>",
+            b".b{fill:url(#g)}",
+        ),
+        (
+            "<linearGradient id='g'><stop/></linearGradient><style>.b{fill:url( '#g' )}</style><rect class='b'/>",
+            b"<stop",
+        ),
+        ("<linearGradient id='g'><stop/></linearGradient><rect fill=\"url('#g')\"/>", b"<stop"),
+        ("<style>#p{fill:red}</style><rect id='p'/>", b'id="p"'),
+    ],
+)
+def test_what_is_seen_of_a_drawing_stays(drawing, kept):
+    assert kept in (harmless_svg(SVG.format(drawing).encode()) or b"")
+
+
+def test_styles_that_take_longer_to_read_than_a_drawing_is_worth_are_of_none():
+    before = time.process_time()
+    many = "g{display:inline}" * 5_000
+    assert harmless_svg(SVG.format(f"<style>{many}</style>{'<g/>' * 5_000}").encode()) is None
+    deep = "<g class='a'>" * 200
+    selectors = ",".join(".b " * 10 + f".a{n % 2}"[:2] for n in range(5_000))
+    harmless_svg(SVG.format(f"<style>{selectors}{{display:none}}</style>{deep}{'</g>' * 200}").encode())
+    assert time.process_time() - before < 30

@@ -2,23 +2,21 @@
 
 import base64
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
 
 from lxml import etree
 from PIL import ImageColor
 
 from everyline.notes.media_metadata import bare
+from everyline.notes.svg_styles import Styles, TooManyRulesError, drop_unseen
 
 _PARTS = 100_000  # elements that a drawing may come to where its parts use one another
 _NESTED = 40
 _MANY = 300  # attributes of one element, of which there are not so many
-_COMPARED = 5_000_000  # rules by which a drawing's elements may be hidden, times these
 _WIDEST = 10**6  # pixels of a drawing
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*+(px)?\s*")
 _SVG = "http://www.w3.org/2000/svg"
 _SHAPES = """
-svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath image
+svg g switch defs symbol use path rect circle ellipse line polyline polygon text tspan textPath image
 clipPath mask pattern marker linearGradient radialGradient stop filter feGaussianBlur feOffset feBlend
 feColorMatrix feComposite feFlood feMerge feMergeNode feDropShadow feTile feComponentTransfer feFuncA
 feFuncR feFuncG feFuncB feSpecularLighting
@@ -26,7 +24,7 @@ feFuncR feFuncG feFuncB feSpecularLighting
 _HARMLESS = frozenset(_SHAPES.split())
 # Styles may write any letter with a backslash, and some of their functions take an address without `url`.
 _OUTWARD = re.compile(
-    r"\\|url\s*\(\s*['\"]?(?!#)|(image|image-set|cross-fade|src)\(|@import|expression|javascript:"
+    r"\\|url\s*+\(\s*+['\"]?+(?!#)|(image|image-set|cross-fade|src)\(|@import|expression|javascript:"
     r"|[\"'(]\s*((https?|ftp|wss?):|//)",
     re.IGNORECASE,
 )
@@ -42,27 +40,19 @@ alignment-baseline baseline-shift clip clip-path clip-rule color color-interpola
 dominant-baseline fill fill-opacity fill-rule filter flood-color flood-opacity font font-family font-size font-stretch font-style
 font-variant font-weight image-rendering letter-spacing lighting-color marker marker-start marker-mid marker-end mask mask-type opacity
 overflow paint-order shape-rendering stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin
-stroke-miterlimit stroke-opacity stroke-width text-anchor text-decoration text-rendering unicode-bidi vector-effect visibility word-spacing
+stroke-miterlimit stroke-opacity stroke-width systemlanguage text-anchor text-decoration text-rendering unicode-bidi vector-effect visibility word-spacing
 writing-mode
 """
 _HAD = frozenset(_ATTRIBUTES.split())
-_SEEN = re.compile(r"(?:^|;)\s*(display|visibility)\s*:\s*(?!inherit|unset)([\w-]+)", re.IGNORECASE)
-_HIDING = ("none", "hidden", "collapse")
 _GONE = "{gone}gone"  # what is taken out is called so until it is
-# The rules of a style, and names of classes, of parts or of shapes alone; those for print or the dark, say, hide nothing for good.
-_CONDITION = re.compile(r"@[^@{};]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _REMARK = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of its author
-_RULE = re.compile(r"(?<![^{};])([^{};]++)\{([^{}]*+)\}")
-_NAMED = re.compile(r"(?P<tag>[\w-]*)(?P<names>(?:[.#][\w-]+)*)")
 _USED = re.compile(r"#([^\s\"'()]+)")
-_COLORED = re.compile(r"(?:^|(?<=[;\s]))(fill|stroke)\s*:\s*([^;!]+)", re.IGNORECASE)
+_IN_STYLE = re.compile(r"#([\w-]+)")
 _PAPER = re.compile(r"background(?:-color)?\s*:\s*(?!none|transparent|initial)", re.IGNORECASE)
 _LIGHT = 0.6  # of the strokes of a drawing for a dark page, from 0 to 1
 _APART = ("defs", "mask", "clipPath", "marker", "pattern", "symbol", "filter")  # which are not where they stand
 _DRAWN = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
-_Said = TypeVar("_Said")
-_Rule = tuple[str, frozenset[str], _Said]  # whom it means, by tag, classes and names, and what it says
-_AT_ONCE = 20  # classes that a rule asks for; nobody writes more
+_LOCAL = re.compile(r"url\(\s*(?P<mark>[\"']?)#[\w:.-]+(?P=mark)\s*\)")  # what a style uses of its drawing
 # A font within a drawing, by how its form begins.
 _FONT = re.compile(r"url\((?P<mark>[\"']?)data:[\w/+-]*(?:;charset=[\w-]+)?;base64,d09G[A-Za-z0-9+/=]*(?P=mark)\)")
 _EMBEDDED = re.compile(r"data:image/(png|gif|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
@@ -78,7 +68,48 @@ def harmless_svg(data: bytes) -> bytes | None:
         return None
     etree.strip_tags(root, f"{{{_SVG}}}a")  # what a link leads from stays
     etree.strip_elements(root, etree.Entity, with_tail=False)
-    _drop_unseen(root)  # while what hides it is all there
+    _drop_unmet(root)
+    try:
+        drop_unseen(root)  # while what hides it is all there
+        _drop_harmful(root)
+        drop_unseen(root)
+    except TooManyRulesError:
+        return None
+    _drop_names(root)
+    try:
+        backing = _backing(root)
+    except TooManyRulesError:
+        backing = ""
+    if backing:
+        x, y, *_ = [*root.get("viewBox", "").replace(",", " ").split(), "0", "0"]
+        root.insert(0, etree.Element(f"{{{_SVG}}}rect", x=x, y=y, width="100%", height="100%", fill=backing))
+    parts = {str(each.get("id")): each for each in root.iter() if each.get("id")}
+    if _drawn(root, parts, {}, 0) > _PARTS:
+        return None
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=False))
+
+
+def _drop_unmet(root: etree._Element) -> None:
+    """Take out what no browser shows as it asks for what none has, and of alternatives those that stand behind one for all."""
+    for each in [*root.iter()]:
+        if not isinstance(each.tag, str):
+            continue
+        language = each.get("systemLanguage")
+        if each is not root and (each.get("requiredExtensions") is not None or language == ""):
+            each.tag = _GONE
+        elif etree.QName(each).localname == "switch":
+            is_settled = False
+            for other in each:
+                if is_settled:
+                    other.tag = _GONE
+                is_settled |= _is_harmless(other) and not {"requiredExtensions", "systemLanguage"} & {
+                    *map(str, other.attrib)
+                }
+    etree.strip_elements(root, _GONE, with_tail=False)
+
+
+def _drop_harmful(root: etree._Element) -> None:
+    """Take out what is no shape, and of shapes what is no look, or leads anywhere."""
     for element in [*root.iter()]:
         if element is not root and not _is_harmless(element):
             element.tag = _GONE
@@ -88,85 +119,25 @@ def harmless_svg(data: bytes) -> bytes | None:
         for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
             local = etree.QName(name).localname.lower()
             is_reference = local in ("href", "src")
-            kept = (local in _HAD or local.startswith("aria-")) and not _OUTWARD.search(value)
+            kept = local in _HAD and not _OUTWARD.search(value)
             if is_reference and not value.startswith("#"):
                 kept = bool(within := _embedded(value) if etree.QName(element).localname == "image" else "")
                 element.attrib[name] = within
             if not kept or etree.QName(name).namespace not in _OF_SVG:
                 del element.attrib[name]
+            elif local == "style":
+                element.attrib[name] = _REMARK.sub(" ", value)
     etree.strip_elements(root, _GONE, with_tail=False)  # of all at once: text that follows one is copied once
-    _drop_unseen(root)
-    if backing := _backing(root):
-        x, y, *_ = [*root.get("viewBox", "").replace(",", " ").split(), "0", "0"]
-        root.insert(0, etree.Element(f"{{{_SVG}}}rect", x=x, y=y, width="100%", height="100%", fill=backing))
-    parts = {str(each.get("id")): each for each in root.iter() if each.get("id")}
-    if _drawn(root, parts, {}, 0) > _PARTS:
-        return None
-    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=False))
 
 
-def _drop_unseen(root: etree._Element) -> None:
-    """Take out what its author hid, as layers, as far as nothing that is seen uses it, and nothing in it is seen."""
-    used = {name for each in root.iter() for value in each.attrib.values() for name in _USED.findall(str(value))}
-    elements = [*root.iter()]
-    rules = _rules(root, _told_by)
-
-    # Whether something around an element hides it for good, and whether it is to be seen for as long as nothing in it says more.
-    states: dict[etree._Element | None, tuple[bool, bool]] = {}
-    for each in elements:
-        is_there, is_seen = states.get(each.getparent(), (True, True))
-        said = _told_of(each, rules)
-        is_there, is_seen = is_there and said.get("display", True), said.get("visibility", is_seen)
-        states[each] = (True, True) if each is root or each.get("id") in used else (is_there, is_seen)
-    kept = {each for each, state in states.items() if all(state)}
-    for each in elements[:0:-1]:
-        if each in kept:
-            kept.add(each.getparent())
-    for each in elements:
-        if each not in kept:
-            each.tag = _GONE
-        elif not all(states[each]):  # its own words are not seen
-            each.text = None
-            for child in each:
-                child.tail = None
-    etree.strip_elements(root, _GONE, with_tail=False)
-
-
-def _told_by(style: str) -> dict[str, bool]:
-    """Whether declarations let something be seen, for each of the two that may hide it."""
-    return {name.lower(): value.lower() not in _HIDING for name, value in _SEEN.findall(style)}
-
-
-def _told_of(element: etree._Element, rules: Iterable[_Rule[dict[str, bool]]]) -> dict[str, bool]:
-    """The same for an element by its attributes, by rules, and by its style, whatever stands later; of two rules, the one that shows it."""
-    said = dict[str, bool]()
-    for by in _meant(element, rules):
-        said |= {name: is_seen or said.get(name, False) for name, is_seen in by.items()}
-    looks = ";".join(f"{name}:{value}" for name in ("display", "visibility") if (value := element.get(name)))
-    return _told_by(looks) | said | _told_by(element.get("style", ""))
-
-
-def _rules(root: etree._Element, read: Callable[[str], _Said]) -> list[_Rule[_Said]]:
-    """The rules of a drawing's styles in which something is read."""
-    styles = "\n".join("".join(map(str, each.itertext())) for each in root.iter(f"{{{_SVG}}}style"))
-    found = [
-        (named["tag"], names, said)
-        for selectors, block in _RULE.findall(_CONDITION.sub("", styles))
-        if (said := read(block))
-        for each in selectors.split(",")
-        if (named := _NAMED.fullmatch(each.strip()))
-        and len(names := frozenset(re.findall(r"[.#][\w-]+", named["names"]))) <= _AT_ONCE
-    ]
-    return found[: _COMPARED // sum(1 for _ in root.iter())]
-
-
-def _meant(element: etree._Element, rules: Iterable[_Rule[_Said]]) -> Iterator[_Said]:
-    """What rules say of an element."""
-    own = {f".{each}" for each in element.get("class", "").split()} | {f"#{element.get('id')}"}
-    tags = ("", etree.QName(element).localname)
-    for tag, names, by in rules:
-        if tag in tags and names <= own:
-            yield by
+def _drop_names(root: etree._Element) -> None:
+    """Take out the names of parts that nothing uses: programs write there what layers are called."""
+    texts = [str(value) for each in root.iter() for name, value in each.attrib.items() if name != "id"]
+    styles = "\n".join(each.text or "" for each in root.iter(f"{{{_SVG}}}style"))
+    used = {name for text in (*texts, styles) for name in _USED.findall(text)} | {*_IN_STYLE.findall(styles)}
+    for each in root.iter():
+        if each.get("id", "") not in used and "id" in each.attrib:
+            del each.attrib["id"]
 
 
 def _backing(root: etree._Element) -> str:
@@ -176,7 +147,7 @@ def _backing(root: etree._Element) -> str:
     if _PAPER.search(root.get("style", "")):
         return ""
     is_turned = root.get("filter", "").startswith("invert(")
-    rules = _rules(root, _looks)
+    styles = Styles(root, ("fill", "stroke"))
     box = [*root.get("viewBox", "").replace(",", " ").split(), "", ""][2:4]
     known: dict[etree._Element | None, dict[str, str]] = {}
     inks, fills = list[float](), list[float]()
@@ -185,10 +156,7 @@ def _backing(root: etree._Element) -> str:
         if tag in _APART or "apart" in above:
             known[each] = {"apart": ""}
             continue
-        said = {name: value for name in ("fill", "stroke") if (value := each.get(name))}
-        for by in _meant(each, rules):
-            said |= by
-        looks = known[each] = above | said | _looks(each.get("style", ""))
+        looks = known[each] = above | styles.of(each)
         stroke, fill = _lightness(looks.get("stroke", "none")), _lightness(looks.setdefault("fill", "#000"))
         sides = [each.get(name, "") for name in ("width", "height")]
         if (
@@ -207,11 +175,6 @@ def _backing(root: etree._Element) -> str:
     if is_turned:  # and so will be what is put behind it
         return "#fff" if mean < _LIGHT else ""
     return "#121212" if mean > _LIGHT else ""
-
-
-def _looks(block: str) -> dict[str, str]:
-    """What declarations say of colors."""
-    return {name.lower(): value.strip() for name, value in _COLORED.findall(block)}
 
 
 def _lightness(color: str) -> float | None:
@@ -256,7 +219,7 @@ def _is_harmless(element: etree._Element) -> bool:
         return False
     name = etree.QName(element).localname
     if name == "style":
-        written = _FONT.sub("", "".join(map(str, element.itertext())))
+        written = _LOCAL.sub("", _FONT.sub("", "".join(map(str, element.itertext()))))
         return not _OUTWARD.search(written) and "<" not in written and "url" not in written.lower()
     return name in _HARMLESS
 
