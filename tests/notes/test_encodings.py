@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,3 +132,27 @@ def test_utf_8_is_read_as_it_is(text):
     plain = text.replace("\0", "").removeprefix("\ufeff")
     expected = plain.replace("\r\n", "\n").replace("\r", "\n")
     assert decode(plain.encode(), "note.md") == (expected, "utf-8", [])
+
+
+def test_letters_that_stand_together_are_not_parted_in_all_ways():
+    """Sixty of them took a year."""
+    begun = time.process_time()
+    decode(b"a" + b"\xff" * 60 + b"[ " + b"\xe0" * 60 + b"\xff<", "n.md")
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "is_western"),
+    [
+        ("aÿÿ [", True),
+        ("ÿÿa [", True),
+        (" à [", True),
+        (" àÀ [", True),
+        (" Àÿ [", False),
+        (" ÿ [", False),
+        ("a ÿÿÀ [", False),
+    ],
+)
+def test_letters_beyond_ascii_are_believed_beside_others(text, is_western):
+    said = f"What somebody wrote: {text} and so on."
+    assert (decode(said.encode("cp1252"), "n.md")[1] == "cp1252") == is_western

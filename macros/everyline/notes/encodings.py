@@ -44,8 +44,10 @@ _READABLE = re.compile(
     r"\U0001f000-\U0001faff\U00020000-\U0003ffff]"
 )
 # Windows-1252 gives every byte a meaning, so it takes letters inside words to believe it.
+_BEYOND = "À-öø-ÿŒœŠšŽž"
+# Such letters are taken together: there would be too many ways to part them.
 _WESTERN = re.compile(
-    r"(?:[\x00-\x7f]|[“”‘’–—…•€£§©®°«»\xa0Àà]|(?<=[A-Za-z])[À-öø-ÿŒœŠšŽž]+|[À-öø-ÿŒœŠšŽž]+(?=[A-Za-z]))*"
+    rf"(?:[\x00-\x7f]++|[“”‘’–—…•€£§©®°«»\xa0]++|(?<=[A-Za-z])[{_BEYOND}]++|[{_BEYOND}]++(?=[A-Za-z])|[Àà]++(?![{_BEYOND}]))*+"
 )
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _READABLE_SHARE = 0.9
