@@ -85,6 +85,17 @@ def test_a_width_that_is_no_number_is_none(project, width):
     assert f'<img src="{inline_picture()}" alt="" class="kn-photo">' in printed(folder, "苹果长")
 
 
+def test_a_link_in_a_block_of_html_is_one(project):
+    """It stood there as it was typed."""
+    note = '- 水果\n\t- <small>\n\t  苹果见 <a href="https://example.org/x">A &amp; B</a> <b>粗</b>\n\t  </small>\n'
+    html = printed(project({"source_notes/b.md": note}), "<small>")
+    assert '苹果见 <a href="https://example.org/x"' in html
+    assert "A &amp; B" in html
+    assert "<small>" in html
+    assert "<b>粗</b>" in html
+    assert "&lt;" not in html
+
+
 def test_block_references_lead_to_the_block(project):
     note = "- 水果\n  collapsed:: true\n\t- 苹果的定义在((11111111-2222-3333-4444-555555555555))那里。\n"
     folder = project({"source_notes/b.md": note})

@@ -30,6 +30,8 @@ KNOWN_TAG = re.compile(
     rf"</?(?:{'|'.join(sorted({*HTML_TAGS, *TABLE_TAGS, *_SETTING_TEXT.split()}))})(?=[\s/>])[^<>]*>|</label\s*>|<(?:label|input)\s[^<>]*>",
     re.IGNORECASE,
 )
+HTML_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*+)(?=[\s/>])[^<>]*>")
+TABLE = re.compile(rf"<(?:{'|'.join(sorted(TABLE_TAGS))})\b", re.IGNORECASE)
 IMAGE = re.compile(r"<img\s([^<>]*?)/?>", re.IGNORECASE)
 HTML_LINK = re.compile(r"<a\s([^<>]*)>", re.IGNORECASE)
 _TARGET = re.compile(r"\]\([^()\s]++\)")

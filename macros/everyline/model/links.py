@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
@@ -17,7 +18,7 @@ from everyline.editorial import Editorial, Term
 from everyline.languages.wording import Wordings
 from everyline.model.addresses import Addresses, way
 from everyline.model.app_links import only_shows
-from everyline.model.fidelity import HTML_LINK, HTML_TAGS, IMAGE, KNOWN_TAG, said_of
+from everyline.model.fidelity import HTML_LINK, HTML_TAG, HTML_TAGS, IMAGE, KNOWN_TAG, TABLE, said_of
 from everyline.model.references import References, Target, To
 from everyline.model.terms import Terms
 from everyline.notes.attachments import Attachment, Display
@@ -89,6 +90,7 @@ class Linker:
 
     def resolve(self, tokens: list[Token], unit: Unit, page: str) -> None:
         """Rewrite the links in a statement's tokens, in place, and leave its terms alone."""
+        tokens[:] = [each for token in tokens for each in _taken_apart(token)]
         for token in tokens:
             if token.type == "html_block" and (image := self._html_image(token.content, unit)):
                 token.type, token.children, token.content = "inline", [image], ""
@@ -425,6 +427,21 @@ def _balanced(address: str) -> str:
     ):
         address = address[:-1]
     return address.rstrip(".,;:!?'")
+
+
+def _taken_apart(token: Token) -> list[Token]:
+    """A block of HTML with links among its words as a paragraph, in which they are links like others; any other token as it is."""
+    if token.type != "html_block" or not HTML_LINK.search(token.content) or TABLE.search(token.content):
+        return [token]
+    if IMAGE.search(token.content):  # which is read as a whole
+        return [token]
+    pieces, end = list[Token](), 0
+    for found in HTML_TAG.finditer(token.content):
+        pieces += [_text(unescape(token.content[end : found.start()])), Token("html_inline", "", 0, content=found[0])]
+        end = found.end()
+    pieces.append(_text(unescape(token.content[end:])))
+    around = Token("paragraph_open", "p", 1, block=True), Token("paragraph_close", "p", -1, block=True)
+    return [around[0], Token("inline", "", 0, children=pieces), around[1]]
 
 
 def _with_links(children: list[Token]) -> list[Token]:

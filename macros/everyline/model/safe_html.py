@@ -23,7 +23,7 @@ from pygments.util import ClassNotFound
 
 from everyline.diagrams.sketches import formula
 from everyline.model.app_links import PROGRAMS
-from everyline.model.fidelity import HTML_TAGS, KNOWN_TAG, TABLE_TAGS
+from everyline.model.fidelity import HTML_TAG, HTML_TAGS, KNOWN_TAG, TABLE, TABLE_TAGS
 from everyline.model.links import Linker
 from everyline.model.written_links import is_address
 from everyline.notes.units import Unit
@@ -58,8 +58,6 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 _WORDS = nh3.Cleaner(tags=HTML_TAGS | {"code"}, attributes={}, link_rel=None)
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*+)(?=[\s/>])[^<>]*>")
-_TABLE = re.compile(r"<(?:table|tr|td|th|thead|tbody|caption)\b", re.IGNORECASE)
 _UNSPACED = re.compile(rf"[{WIDE}]")
 _PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
 _DEEPEST = 40  # blocks within blocks in one statement
@@ -206,7 +204,7 @@ class _Html(RendererHTML):
 
     def html_block(self, tokens: Sequence[Token], idx: int, _options: Any, _env: Any) -> str:  # noqa: ANN401
         text = _known_or_escaped(tokens[idx].content)
-        return text if _TABLE.search(text) else f"<p>{text}</p>\n"
+        return text if TABLE.search(text) else f"<p>{text}</p>\n"
 
     def softbreak(self, tokens: Sequence[Token], idx: int, _options: Any, _env: Any) -> str:  # noqa: ANN401
         """Nothing between letters of scripts without blanks: a line that an editor broke there goes on."""
@@ -261,7 +259,7 @@ class _Html(RendererHTML):
 def _known_or_escaped(html: str) -> str:
     """HTML in which every tag that notes may not bring is turned into text."""
     result, end = [], 0
-    for match in _TAG.finditer(html):
+    for match in HTML_TAG.finditer(html):
         name = match.group(1).lower()
         tag = (
             match.group()
