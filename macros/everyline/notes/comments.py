@@ -1,4 +1,5 @@
-"""Comments that the author of a note wrote in it, which nobody publishes: ``%%…%%``, HTML comments, those of Org and of front matter.
+"""Comments that the author of a note wrote in it, which nobody publishes: ``%%…%%``, HTML comments, those of CriticMarkup (``{>>…<<}``), kramdown
+(``{::comment}…{:/comment}``) and MDX (``{/*…*/}``), of Org and of front matter.
 
 Nothing is a comment in code, in diagrams, where ``%%`` is one of another kind, or in math. Programs differ on where these end; what some of them
 hide is hidden.
@@ -21,7 +22,7 @@ from everyline.text.markdown_plugins import statements
 from everyline.text.problems import Problem
 from everyline.text.writing_systems import TAB, columns
 
-_NO_MARK = r"\\[\\`$%<]|(?<=[‘“«'\"])%%(?=[’”»'\"])"  # what is escaped, or somebody talks about
+_NO_MARK = r"\\[\\`$%<{]|(?<=[‘“«'\"])%%(?=[’”»'\"])"  # what is escaped, or somebody talks about
 _BREAK = r"\n[ \t>]*"  # within what goes on in the next line
 _TITLE = re.compile(rf"(?:[ \t]+|[ \t]*{_BREAK})([(\"'])")
 # What goes on within a title, up to what closes it or ends a paragraph.
@@ -35,18 +36,21 @@ _TOKEN = re.compile(
     # Of Markdown: how definitions of links begin that none has; their titles end them.
     rf"|(?P<aside>^{_BEFORE}(?:\[(?://|comment)\]:(?:[ \t]*{_BREAK}(?=#|<#?>))?[ \t]*\S*"
     rf"|\[(?P<name>[^\[\]\n]+)\]:(?:[ \t]*{_BREAK})?[ \t]*(?:#|<#?>)))"
-    rf"|{_NO_MARK}|(?P<ticks>`+)|(?P<math>\$\$?)|(?P<comment><!--|%%|#\+begin_comment\b|@@comment:)",
+    rf"|{_NO_MARK}|(?P<ticks>`+)|(?P<math>\$\$?)|(?P<comment><!--|%%|\{{>>|\{{::comment\}}|\{{/\*|#\+begin_comment\b|@@comment:)",
     re.MULTILINE | re.IGNORECASE,
 )
 _CLOSING = {
     opening: re.compile(re.escape(closing), re.IGNORECASE)
-    for opening, closing in (("<!--", "-->"), ("%%", "%%"), ("#+begin_comment", "#+end_comment"), ("@@comment:", "@@"))
-}
+    for opening, closing in (
+        *(("<!--", "-->"), ("%%", "%%"), ("#+begin_comment", "#+end_comment"), ("@@comment:", "@@")),
+        *(("{>>", "<<}"), ("{/*", "*/}")),
+    )
+} | {"{::comment}": re.compile(r"\{:/(?:comment)?\}", re.IGNORECASE)}
 _LEADING = re.compile(r"^(?:[^\S\n]|>)*(?=%%|<!--)", re.MULTILINE)
 _NO_MORE = re.compile(r"[ \t]*(?:\n|\Z)")
 _MARK = re.compile(rf"{_NO_MARK}|%%|<!--")
 _PERHAPS = re.compile(
-    r"\A\s*(?:---|\+\+\+)|%%|<!--|\]:\s*+(?:[ \t>]*#|<#?>)|\[(?://|comment)\]:|#\+begin_comment|@@comment:",
+    r"\A\s*(?:---|\+\+\+)|%%|<!--|\]:\s*+(?:[ \t>]*#|<#?>)|\[(?://|comment)\]:|\{(?:>>|::comment|/\*)|#\+begin_comment|@@comment:",
     re.IGNORECASE,
 )
 # What can't be in one paragraph with the line before it.
@@ -71,7 +75,7 @@ _NAMED = re.compile(r"\[([^\[\]]{1,999})\]")
 _DESTINATION = re.compile(rf"[ \t]*(?:{_BREAK})?[ \t]*(?:<[^<>\n]*>|\S+)")
 # What no formula holds; in one of several lines a percent sign begins a comment of TeX.
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
-_OR_ASIDE = re.compile(rf"{_COMMENT.pattern}|%%.*?%%", re.DOTALL)
+_OR_ASIDE = re.compile(rf"{_COMMENT.pattern}|%%.*?%%|\{{>>|\{{::comment|\{{/\*", re.DOTALL)
 _BULLET = re.compile(r"([ \t]*)-(?:[ \t]|$)")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from babel.dates import format_date
 
 from everyline.notes.attachments import Attachments, folded, is_pointer, read_attachments
+from everyline.notes.dendron_settings import Workspace, workspaces
 from everyline.notes.dialects import obsidian, read_note
 from everyline.notes.dialects.inline import MACROS
 from everyline.notes.dialects.logseq import is_of_graph
@@ -184,7 +185,8 @@ def read_corpus(project: Path, reading: Reading | None = None) -> tuple[Corpus, 
     if not notes and not drawings:
         problems.append(Problem(NOTES, 0, "there is no source note", "put .md or .txt files there"))
     problems += _unmet(project, reading.privacy)
-    graphs_say = _graphs_say(notes, settings)
+    graphs_say = _graphs_say(notes, settings, workspaces(project, NOTES))
+    drawings = {path: why or graphs_say(path, True) for path, why in drawings.items()}  # noqa: FBT003 - they need not say so
     notes, withheld, found = _public(notes, settings, graphs_say, _templates(project))
     problems += found
     reader.keep({note.path for note in notes if not note.withheld})
@@ -466,8 +468,11 @@ def _names(path: str, called: str) -> Iterator[str]:
         yield from (name, posixpath.splitext(name)[0])
 
 
-def _graphs_say(notes: list[Note], settings: Iterable[Graph]) -> Callable[[str, bool], str]:
-    """Why a Logseq graph withholds a page, a whiteboard or another file by its settings, or because it does not say that it is public, in words.
+def _graphs_say(
+    notes: list[Note], settings: Iterable[Graph], dendrons: Iterable[Workspace]
+) -> Callable[[str, bool], str]:
+    """Why a Logseq graph, or a workspace of Dendron, withholds a page, a whiteboard or another file by its settings, or because it does not say that it
+    is public, in words.
 
     A graph in which some page says ``public:: true`` publishes those that do, as Logseq itself does then, unless
     its own configuration makes all pages public; what that hides is none of its pages.
@@ -482,6 +487,9 @@ def _graphs_say(notes: list[Note], settings: Iterable[Graph]) -> Callable[[str, 
     def why(path: str, says_public: bool) -> str:  # noqa: FBT001 - what a page says of itself
         if path.startswith(unread):
             return f"{SETTINGS} can't be read, and may hide it"
+        around = (each.why(path, says_public=says_public) for each in dendrons if path.startswith(each.folder))
+        if said := next(filter(None, around), ""):
+            return said
         if folded(path).startswith(hidden):
             return f"{SETTINGS} names it under `:hidden`"
         if is_chosen and not says_public and (path in pages or path.startswith(roots)):
