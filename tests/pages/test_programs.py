@@ -71,6 +71,16 @@ def test_a_block_of_org_mode_is_an_item_among_the_others_and_a_heading_with_noth
     )
 
 
+@pytest.mark.parametrize(
+    ("info", "name"),
+    [("java title=ABB.java", "ABB.java"), ("c title:main.c", "main.c"), ("c", ""), ("c title='a b'", "a b")],
+)
+def test_code_is_called_as_its_fence_says(tmp_path, info, name):
+    notes = {"source_notes/a.md": f"A.\n\n```{info}\nint a;\n```\n"}
+    body = body_of(load_site(write(tmp_path, notes), "en", ("en",)), "a.md")
+    assert body.xpath("string(.//*[@class='kn-part-name'])") == name
+
+
 def test_what_vaults_write_of_fields_headings_that_embed_pictures_elsewhere_and_titles_of_code(tmp_path):
     notes = {
         "source_notes/tea.md": "---\ntitle: Tea\n---\n\nCost:: 63\nState:: #done\nAbout:: [[Water]]\nFrom:: <https://example.org/a>\nWhy::\n\n## ![[Water|Of water]]\n\nThen pour.\n\n"

@@ -104,8 +104,8 @@ def test_drawings_are_drawn_with_their_source_below(page, project):
     assert "A[Kettle] --> B[Cup 茶]" in text(first.cssselect("details.kn-sketch-source")[0])
     assert [each.text for each in second.cssselect("svg text")] == ["Leaf", "Pot"]
     assert not refused.cssselect("svg")
-    for each in (refused, foreign):
-        assert "Nobody could draw this" in text(each)
+    for each, language in ((refused, "mermaid"), (foreign, "tikz")):
+        assert text(each).startswith(f"Source of the drawing ({language})")
         assert not each.cssselect(".kn-part > pre, .kn-part > .highlight")
         assert each.cssselect("details.kn-sketch-source:not([open]) pre")
     assert "A question to the program" in text(asked)

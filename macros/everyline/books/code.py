@@ -49,9 +49,10 @@ def part(converter: Converter, element: HtmlElement) -> Markup:
         (name.removeprefix("kn-part-") for name in element.get("class", "").split() if name.startswith("kn-part-")), ""
     )
     name = next((each.text_content() for each in element.find_class("kn-part-name")), "")
-    if element.find_class("kn-sketch-source"):  # of a drawing that nobody here draws: small, as few read it
-        small = join(listing_of(each, "small-listing") for each in element.iter("pre"))
-        return call("code-part", "drawing", Content(small), **converter.around_code())
+    if (
+        source := next(iter(element.find_class("kn-sketch-source")), None)
+    ) is not None:  # of a drawing that nobody here draws
+        role, name = "file", " ".join(next(source.iter("summary")).text_content().split())
     is_followed = element.getnext() is not None and role in ("command", "comment")
     if is_followed and converter.beside:  # so that it is on the page of what follows
         shown = (call("code-part", role, Content(listing_of(each))) for each in element.iter("pre"))

@@ -95,7 +95,9 @@ class Citation:
     source: str
 
 
-_TITLE = re.compile(r"""\btitle=(["'])(.+?)\1""")  # behind the language of a fence
+_TITLE = re.compile(
+    r"""\btitle[=:]\s*(?:(["'])(?P<said>.+?)\1|(?P<word>[^\s"'{}]+))"""
+)  # behind the language of a fence
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class CodePart:
     shown: ShownCode | None = None
     sketch: str = ""  # the picture of what it would have drawn, if it is such code and somebody can draw it
     told: str = ""  # what readers should know about it, where it is no code that they could use as it stands
-    is_undrawn: bool = False  # whether it is the source of a drawing that nobody here draws
+    undrawn: str = ""  # the language, where it is the source of a drawing that nobody here draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,12 +263,11 @@ class StatementViews:
         drawn = self._site.sketches.get(unit.id) if page else None
         sketch = Markup(drawn or "")  # noqa: S704 - made of shapes and texts alone by everyline.diagrams.svg
         asks = unit.language.lower() in _ASKING and not self._site.linker.references.asked(unit)
-        told = self._site.messages["sketch-none" if drawn == "" else "code-asks"] if drawn == "" or asks else ""
+        told = self._site.messages["code-asks"] if asks and drawn != "" else ""
         title = _TITLE.search(unit.language)
-        name = part.name or (title[2] if title else "")
-        return CodePart(
-            part.role.value, name, html, next(filter(None, shown), None), sketch, told, is_undrawn=drawn == ""
-        )
+        name = part.name or (title["said"] or title["word"] if title else "")
+        undrawn = unit.language.split()[0].strip("{}.") if drawn == "" else ""
+        return CodePart(part.role.value, name, html, next(filter(None, shown), None), sketch, told, undrawn)
 
     def _citation(self, unit: Unit, page: str) -> Citation:
         site, span = self._site, unit.span
