@@ -53,7 +53,7 @@ _STATED = re.compile(
 _HEAD = re.compile(
     r"[\s\u200b\ufeff]*(?:%[A-Z]+ [^\n]*\n)*(?P<matter>(?P<mark>---|\+\+\+|;;;)(?P<form>\w*)(?:[ \t]+[#!&][^\n]*)?[ \t]*\n(?P<in>.*?\n)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)|\{[^\n]*\}[ \t]*(?:\n|\Z)"
     r"|\{[ \t]*\n.*?\n\}[ \t]*(?:\n|\Z)|\{(?:[^\n]|\n(?![ \t]*\n))*?\}[ \t]*(?:\n|\Z))?"
-    r"(?:[ \t]*(?:[-*+][ \t]+)?[^\s:][^:\n]{0,80}::[^\n]*(?:\n|\Z)|[ \t]*(?i::(?:PROPERTIES|LOGBOOK|END):)?[ \t]*\n)*",
+    r"(?:[ \t]*(?:[-*+][ \t]+)?[^\s:][^:\n]{0,80}::[^\n]*(?:\n|\Z)|[ \t]*+(?i::(?:PROPERTIES|LOGBOOK|END):[ \t]*+)?\n)*",
     re.DOTALL,
 )
 # What may be meant for it: behind dashes of any kind or none, with whatever ends it, or nothing.
@@ -66,7 +66,9 @@ _KEYS = re.compile(
 )
 _NAMES = re.compile(rf"\b(?:{'|'.join((*_PRIVATE, *TAGS))})\b", re.IGNORECASE)
 # As a heading, or as lines with one below that underlines them.
-_TITLE = re.compile(r"\s*(?: {0,3}#{1,6}[ \t][^\n]*(?:\n|\Z)|(?:[^\n]*\S[^\n]*\n){1,3}? {0,3}(?:=+|-+)[ \t]*(?:\n|\Z))")
+_TITLE = re.compile(
+    r"\s*+(?: {0,3}#{1,6}[ \t][^\n]*(?:\n|\Z)|(?:[^\S\n]*+\S[^\n]*+\n){1,3}? {0,3}(?:=+|-+)[ \t]*(?:\n|\Z))"
+)
 _LONGEST = 2**20  # characters of front matter
 _UNREAD = "its properties"  # of a note whose front matter nobody can read
 _PARTED = re.compile(r"[\s,，、;\[\](){}\"'“”‘’]+")  # what may stand between tags

@@ -15,7 +15,8 @@ _CONDITION = re.compile(r"(?P<head>@[^@{};]*+)\{(?P<held>(?:[^{}]*+\{[^{}]*+\})*
 _ALWAYS = re.compile(r"@(?:media\s+(?:only\s+)?(?:all|screen)|layer\b.*|supports\b.*)\s*", re.IGNORECASE | re.DOTALL)
 _RULE = re.compile(r"(?<![^{};])([^{};]++)\{([^{}]*+)\}")
 _DECLARED = re.compile(r"(?:^|;)\s*([\w-]+)\s*:\s*((?:[^;\"'()]|\"[^\"]*\"|'[^']*'|\([^()]*\))*+)")
-_VARIABLE = re.compile(r"--[\w-]+\s*:\s*(?:none|hidden|collapse|0)", re.IGNORECASE)
+_EACH = re.compile(r"(?:[^,(]|\([^()]*+\)?)++")  # selector of a rule
+_VARIABLE = re.compile(r"(?<![\w-])--[\w-]++\s*+:\s*+(?:none|hidden|collapse|0)", re.IGNORECASE)
 # What a selector consists of: what it asks of an element by its tag, names and attributes, and else; and what stands between.
 _PART = re.compile(
     r"(?P<between>\s*[>+~]\s*|\s+)|(?P<tag>[\w-]+|\*)|(?P<name>[.#][\w-]+)|(?P<root>:root)\b"
@@ -83,7 +84,7 @@ class Styles:
             (asked, said)
             for selectors, block in _RULE.findall(_CONDITION.sub(_unconditional, self.text))
             if (said := self._read(block))
-            for each in re.split(r",(?![^(]*\))", selectors)
+            for each in _EACH.findall(selectors)
             if (asked := _selector(each.strip()))
         ]
         self._by: dict[str, list[_Rule]] = {}
