@@ -102,6 +102,19 @@ def test_the_words_before_a_formula_of_its_own_are_not_drawn_out_to_the_margin()
     assert lines.popitem()[1] < max(lines.values()) - 50
 
 
+def test_lines_before_a_formula_of_its_own_are_broken_as_those_of_any_paragraph():
+    """The first line had half of its words, drawn out to the margin."""
+    formula = '<math display="block"><semantics><mi>F</mi><annotation encoding="application/x-tex">F</annotation></semantics></math>'
+    words = "El número de combinaciones posibles con algunos éxitos en algunos ensayos independientes (intentos) es..."
+    ends = [
+        {each.height: each.right for each in pieces(set_html(f"<p>{words}{more}</p>", "es"))}.popitem()[1]
+        for more in ("", f"\n{formula}")
+    ]
+    assert ends[1] == pytest.approx(ends[0], abs=5)  # a blank
+    heights = [{each.height for each in pieces(set_html(f"<p>{formula}{more}b</p>"))} for more in ("", "<br>")]
+    assert [*map(len, heights)] == [2, 2]
+
+
 def test_a_row_stays_with_what_stands_beneath_it():
     answer = f'<details class="kn-answer"><pre><code>ok{chr(10) * 9}end</code></pre></details>'
     rows = "".join(f"<tr><td>row {each}</td><td>checked{answer}</td></tr>" for each in range(12))

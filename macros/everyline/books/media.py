@@ -115,7 +115,10 @@ def formula(converter: Converter, element: HtmlElement) -> Markup:
     svg, width, height, depth = drawn
     name = f"formulas/{hashlib.sha256(svg).hexdigest()[:20]}.svg"  # the same one once
     converter.shared.files[name] = svg
-    return call("formula", name, width, height, depth, tex, is_display=is_display)
+    before = element.getprevious()
+    words = (element.getparent().text if before is None else before.tail) or ""
+    is_behind_words = bool(words.strip()) or (before is not None and before.tag != "br")
+    return call("formula", name, width, height, depth, tex, is_display=is_display, is_behind_words=is_behind_words)
 
 
 @cache
