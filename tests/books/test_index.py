@@ -57,13 +57,19 @@ def test_every_term_is_in_it_once():
 
 
 def test_pages_are_those_that_say_a_term_wherever_it_stands(project):
-    """In words, as a piece of code, in several forms; not in what is said of sources."""
+    """In words, as a piece of code, in several forms, beneath a diagram; not in what is said of sources, nor in what checks say."""
     editorial, _ = load_editorial(project({"editorial/glossary.yml": NAMES}), LANGUAGES)
     html = '<p>A Pod, <a>Pods</a> and <code>image</code> <code>image: 1</code>.</p><p class="kn-authority">Node</p>'
+    html += '<span class="kn-gap-see"><a>Node</a></span> <span class="kn-badge">Node</span>'
+    html += '<figure class="kn-picture" id="f"><svg></svg><span class="kn-picture-title">A container</span></figure>'
     page = BuiltPage("page", "Page", fragment_fromstring(html, create_parent="article"), "")
     shared = Shared(
         TABLE, "en", Messages("en"), Places({"page"}, ""), set(), {}, Terms(editorial), indexed={"page": "apple"}
     )
-    assert re.findall(r'#mark\("(\w+)"\)', Converter(shared, page, 1).blocks(page.article)) == ["pod", "image"]
+    assert re.findall(r'#mark\("(\w+)"\)', Converter(shared, page, 1).blocks(page.article)) == [
+        "pod",
+        "image",
+        "container",
+    ]
     other = BuiltPage("other", "Other", fragment_fromstring(html, create_parent="article"), "")
     assert "#mark" not in Converter(shared, other, 1).blocks(other.article)

@@ -12,8 +12,11 @@ from everyline.books.elements import TABLE
 from everyline.books.engine import typeset
 from everyline.books.figures import settle
 from everyline.books.fonts import book_fonts
+from everyline.books.markup import string
+from everyline.books.pdf import _chapter
 from everyline.books.reading import BuiltPage, Places
 from everyline.editorial.loading import load_editorial
+from everyline.model.addresses import GALLERY_PAGE
 from everyline.text.messages import Messages
 from tests.books.logical import led, pages_said
 from tests.books.setting import set_html
@@ -117,6 +120,63 @@ def test_a_long_listing_breaks_where_its_indentation_says_so():
         pages = pages_said(set_html(f"{'<p>word</p>' * more}<pre><code>{''.join(lines)}</code></pre>"))
         begun = [re.sub(r"^(word)+", "", said.removeprefix("T")) for said in pages]
         assert all(re.match(r"[a-g]:-", said) for said in begun[1:] if said), more
+
+
+def test_a_notes_own_form_is_on_one_page_with_its_label():
+    """A page ended with its first line, and a diagram that fills a page came between that and the others."""
+    lines = [f"line{each}: a line of code that has no room beside another" for each in range(24)]
+    shown = ", ".join(f'(("plain", {string(line)}),)' for line in lines)
+    form = f"#own-form[#label-line[As noted]#small-frame[#small-listing({string(chr(10).join(lines))}, {shown})]]"
+    for more in range(10, 34, 2):
+        for around in (form, f"#strip(0)[{form}]"):
+            pages = pages_said(set_html("<p>word</p>" * more, behind=around))
+            assert len({*(said for said in pages if re.search("Asnoted|line0:|line23:", said))}) == 1, more
+
+
+def test_a_listing_parts_from_no_line_what_that_opens_and_uses_the_room():
+    """It parted behind `template:`, with eleven lines of the page left."""
+    text = "---\napiVersion: v1 # 一二三四五\nkind: Deployment\nmetadata:\n  name: a\n  labels:\n    app: a\nspec:\n  replicas: 3\n"
+    text += "  selector:\n    matchLabels:\n      # which\n      app: a\n  template: # what they are\n    metadata:\n      labels:\n        app: a\n"
+    text += "    spec:\n      containers:\n      - name: a\n        image: b\n        ports:\n        - containerPort: 80\n      other:\n        more: 1\n"
+    ends = set()
+    for more in range(14, 32):
+        pages = pages_said(set_html(f"{'<p>word</p>' * more}<pre><code>{text}</code></pre>"))
+        ends.add(pages[0].rpartition("word")[2][-30:])
+    assert not {each for each in ends if re.search(r":(#\w*)?$", each)}, ends
+    assert len(ends) > 4
+
+
+def test_what_checks_a_listing_is_as_wide_as_it_is_set():
+    """A Chinese letter was three, and a listing with comments one of twice as many lines, which parted."""
+    lines = "".join(f"key{each}: 1 # {'中' * 24}\n" for each in range(20))
+    for more in range(10, 34, 3):
+        pages = pages_said(set_html(f"{'<p>word</p>' * more}<pre><code>{lines}</code></pre>", "zh"))
+        assert [said for said in pages if "key0:" in said] == [said for said in pages if "key19:" in said], more
+
+
+def test_the_glossary_names_the_page_that_the_index_has_in_bold():
+    """It named the page on which the section begins that says the term."""
+    entry = '<div class="kn-glossary-entry" id="term-t"><dt>Term</dt><dd><p>A thing.</p><p class="kn-glossary-details"><a href="{}">Topic</a></p></dd></div>'
+    shared = Shared(
+        TABLE, "en", Messages("en"), Places({"page", "other", "glossary"}, ""), {*()}, {}, explained={"t": "page"}
+    )
+    page = BuiltPage("glossary", "G", lxml.html.fragment_fromstring("<p></p>"), "")
+    entries = [lxml.html.fragment_fromstring(entry.format(each)) for each in ("page.html", "other.html")]
+    own, other = (TABLE.find(each)[0](Converter(shared, page, 1), each) for each in entries)
+    assert '#see-explained("t", "page")' in own
+    assert '#see("other")' in other
+    said = '#at("page")\n#pagebreak()\n#mark("t", is-main: true)\n#pagebreak()\n#see-explained("t", "page")[Topic]\n#see-explained("u", "page")[Other]'
+    assert re.findall(r"Topic.*?(\d)\).*Other.*?(\d)\)", pages_said(set_html("<p>a</p>", behind=said))[-1]) == [
+        ("2", "1")
+    ]
+
+
+def test_what_follows_the_gallery_has_the_room_that_its_own_diagrams_leave():
+    """They came to stand on a page of their own, and the one before had a few lines of the list alone."""
+    for address, ends in ((GALLERY_PAGE, 0), ("other", 1)):
+        page = BuiltPage(address, "Page", lxml.html.fragment_fromstring("<article><p>a</p></article>"), "")
+        shared = Shared(TABLE, "en", Messages("en"), Places({address}, ""), {*()}, {})
+        assert _chapter(shared, page, "", 2, "").count("#chapter-end()") == ends
 
 
 def test_an_introduction_may_go_on_on_the_next_page():

@@ -221,6 +221,10 @@ class Converter:
         self.shared.explaining.add(term)
         return call("mark", term, is_main=True)
 
+    def marks(self, written: str) -> Markup:
+        """The marks of all terms in a text, none of which it explains."""
+        return join(call("mark", term) for term in dict.fromkeys(term.id for _, term in self._terms_in(written)))
+
     def code_marks(self, written: str) -> Markup:
         """The mark of a term that a piece of code is as a whole."""
         return join(self.index_mark(term.id) for found, term in self._terms_in(written) if found[0] == written)

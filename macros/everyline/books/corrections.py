@@ -263,7 +263,7 @@ def glossary_entry(converter: Converter, element: HtmlElement) -> Markup:
     others = [converter.inline(each) for each in word.find_class("kn-glossary-other")]
     for each in word.find_class("kn-glossary-other"):
         each.drop_tree()
-    details = [converter.convert(each) for told in meaning.find_class("kn-glossary-details") for each in told]
+    details = [_detail(converter, element, each) for told in meaning.find_class("kn-glossary-details") for each in told]
     for each in meaning.find_class("kn-glossary-details"):
         each.drop_tree()
     place = converter.place(element.get("id", ""))
@@ -276,6 +276,15 @@ def glossary_entry(converter: Converter, element: HtmlElement) -> Markup:
         Content(converter.blocks(meaning)),
         Content(Markup(text(" · ").join(details))),
     )
+
+
+def _detail(converter: Converter, entry: HtmlElement, detail: HtmlElement) -> Markup:
+    """Where to read on, or what else there is to say of a term; what explains it is where the index has it, too."""
+    term = entry.get("id", "").removeprefix("term-")
+    place = converter.shared.places.find(converter.page.address, detail.get("href", "")) if detail.tag == "a" else ""
+    if not place or place != converter.shared.explained.get(term):
+        return converter.convert(detail)
+    return call("see-explained", term, place, body=converter.inline(detail))
 
 
 def key_numbers(_converter: Converter, element: HtmlElement) -> Markup:

@@ -27,10 +27,8 @@ _PIECES = {
     "super": "sup",
     "lost": ".kn-lost",
     "tag": """
-        .kn-marker .kn-number .kn-tags .kn-since .kn-gap-see .kn-refusal-client
+        .kn-marker .kn-number .kn-tags .kn-since .kn-refusal-client
     """,
-    "badge": ".kn-badge",
-    "bad-badge": ".kn-badge-failed .kn-badge-refused",
 }
 # What has a function of its own.
 _OTHERS: Mapping[Handler, str] = {
@@ -49,7 +47,9 @@ _OTHERS: Mapping[Handler, str] = {
     partial(flow.link, name="go"): ".kn-tag .kn-errata-line",
     flow.button: "a.md-button",
     flow.term: ".kn-term",
-    flow.authority: ".kn-authority",
+    flow.unlisted("tag"): ".kn-authority .kn-gap-see",
+    flow.unlisted("badge"): ".kn-badge",
+    flow.unlisted("bad-badge"): ".kn-badge-failed .kn-badge-refused",
     flow.code: "kbd code .math",
     flow.admonition: ".admonition",
     code.highlighted: "pre .highlight",

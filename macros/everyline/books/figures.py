@@ -61,6 +61,7 @@ def picture(converter: Converter, element: HtmlElement) -> Markup:
         title=title,
         about=description(element),
         added=Content(_authorities(converter, element)),
+        marks=Content(converter.marks(f"{title} {description(element)}")),
         alt=alt,
         places=places,
     )
@@ -78,7 +79,7 @@ def _authorities(converter: Converter, element: HtmlElement) -> Markup:
     """What the signs rest on that are in no note."""
     links = authorities(element)
     msg = converter.shared.messages
-    listed = text(msg["semicolon"]).join(map(converter.convert, links))
+    listed = converter.without_marks(lambda: Markup(text(msg["semicolon"]).join(map(converter.convert, links))))
     return Markup(text(f"{ADDED} {msg['authority']}{msg['colon']}") + listed) if links else Markup("")
 
 

@@ -103,9 +103,9 @@ def term(converter: Converter, element: HtmlElement) -> Markup:
     return join([linked, converter.index_mark(name)]) if name else linked
 
 
-def authority(converter: Converter, element: HtmlElement) -> Markup:
-    """What something rests on: titles of others, which the index does not list."""
-    return converter.without_marks(lambda: piece("tag")(converter, element))
+def unlisted(name: str) -> Handler:
+    """The same where the index lists nothing of it: titles of others that something rests on, and what checks say."""
+    return lambda converter, element: converter.without_marks(lambda: piece(name)(converter, element))
 
 
 def link(converter: Converter, element: HtmlElement, name: str = "see") -> Markup:

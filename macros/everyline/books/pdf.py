@@ -157,13 +157,13 @@ def _parts(shared: Shared, plan: Plan, parts: list[BookPart], authors: Mapping[s
 
 def _chapter(shared: Shared, page: BuiltPage, number: str, level: int, author: str) -> Markup:
     converter = Converter(shared, page, level)
-    if page.address == GALLERY_PAGE:
-        body = gallery(converter, page.article)
+    if page.address == GALLERY_PAGE:  # what its own diagrams leave of the page before is for what follows
+        body, end = gallery(converter, page.article), Markup("")
     else:
         settle(converter, page.article)
-        body = converter.blocks(page.article)
+        body, end = converter.blocks(page.article), call("chapter-end")
     if level == 1:
         body = call("front", body=body)
     title, way = titled(page.title, shared.language), way_of(page.title, shared.language)
     opened = call("chapter", number, title, page.address, level=level, is_fresh=level == 1, way=way, author=author)
-    return join([opened, converter.mark_place(converter.place(page.heading)), body, call("chapter-end"), Markup("\n")])
+    return join([opened, converter.mark_place(converter.place(page.heading)), body, end, Markup("\n")])
