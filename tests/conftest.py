@@ -30,6 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="leave out every test that builds a whole site")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """All that is in these folders asks for a built site: `make quick` need not even read it."""
+    is_built = collection_path.parent == ROOT / "tests" and collection_path.name in ("site", "browser")
+    return True if is_built and config.getoption("--quick") else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what this run is not for, and what lacks a program."""
     missing.mark(items)
