@@ -282,10 +282,12 @@ def test_the_guide_stands_before_the_first_heading():
 
 
 @pytest.mark.parametrize(
-    ("language", "word", "name"), [("zh", "a" * 20, "ragged"), ("zh", "a", "p"), ("en", "a" * 20, "p")]
+    ("language", "word", "name"), [("zh", "a" * 12, "ragged"), ("zh", "a", "p"), ("en", "a" * 20, "p")]
 )
 def test_a_paragraph_in_chinese_with_a_long_word_is_not_spread_to_the_margin(language, word, name):
     assert convert(f"<p>中文<code>{word}</code></p>", language)[0].startswith(f"#{name}()[")
+    own = f'<div class="kn-own"><span class="kn-own-label">x</span><div class="kn-own-words"><p>中文<code>{word}</code></p></div></div>'
+    assert ("justify: false" in convert(own, language)[0]) == (name == "ragged")
 
 
 def test_no_diagram_parts_a_statement_from_what_is_beneath_it_nor_other_wordings_from_each_other():

@@ -146,7 +146,28 @@ def test_a_listing_parts_from_no_line_what_that_opens_and_uses_the_room():
     assert len(ends) > 4
 
 
-def test_what_checks_a_listing_is_as_wide_as_it_is_set():
+def test_no_addition_is_parted_nor_a_listing_from_the_command_behind_it():
+    """A diagram came between an introduction and its listing; a command stood beneath one, a page from its listing."""
+    listing = f'<div class="highlight"><pre>{"key: 1" + chr(10)}</pre></div>'.replace("key: 1\n", "key: 1\n" * 12)
+    addition = f'<aside class="kn-addition"><p>Added</p>{listing}<p>Source</p></aside>'
+    proof = f'<div class="kn-proof">{listing}<p>Source</p></div>'
+    for more in range(14, 34, 3):
+        said = pages_said(set_html(f"{'<p>word</p>' * more}{addition}"))
+        assert [each for each in said if "Added" in each] == [each for each in said if "Source" in each], more
+        said = pages_said(set_html(f"{'<p>word</p>' * more}{proof}"))
+        assert not any(re.match("Source", each) for each in said[1:]), more
+
+
+def test_a_name_of_letters_alone_that_breaks_has_a_sign_where_it_does(tmp_path, poppler):
+    name = "configMapAndSecretChangeDetectionStrategy"
+    for more in (9, 13):
+        pdf = set_html(f"<p>{'word ' * more}<code>{name}</code> {'word ' * 30}</p>")
+        pdf.save(tmp_path / "book.pdf")
+        assert name in pages_said(pdf)[0]
+        assert re.search(r"(Map|Change)\u00ad$", poppler("pdftotext", file=tmp_path / "book.pdf"), re.MULTILINE), more
+
+
+def test_a_listing_counts_as_wide_as_it_is_set():
     """A Chinese letter was three, and a listing with comments one of twice as many lines, which parted."""
     lines = "".join(f"key{each}: 1 # {'中' * 24}\n" for each in range(20))
     for more in range(10, 34, 3):

@@ -10,6 +10,7 @@ from lxml.html.builder import E
 
 from everyline.books.code import listing_of
 from everyline.books.converter import Converter, loose
+from everyline.books.flow import is_ragged
 from everyline.books.groups import mark_citations
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.pages.statement_marks import DifferencePiece, difference
@@ -59,7 +60,10 @@ def labelled(converter: Converter, element: HtmlElement, name: str, of: str) -> 
     is_whole = len(paragraphs) == 1 and paragraphs[0].getnext() is None and not (paragraphs[0].tail or "").strip()
     is_short = is_whole and not any(True for _ in words.iter("ul", "ol", "dl", "pre", "table", "blockquote"))
     body = converter.inline(paragraphs[0]) if is_short else converter.blocks(words)
-    return call(f"{name}-words" if is_short else f"{name}-passage", Content(converter.inline(label)), Content(body))
+    how: dict[str, Any] = {"justify": False} if is_short and is_ragged(converter, paragraphs[0]) else {}
+    return call(
+        f"{name}-words" if is_short else f"{name}-passage", Content(converter.inline(label)), Content(body), **how
+    )
 
 
 def pair(converter: Converter, element: HtmlElement) -> Markup:
@@ -233,7 +237,12 @@ def proof(converter: Converter, element: HtmlElement) -> Markup:
     rest = [each for each in element if isinstance(each.tag, str) and each is not head and each is not main]
     around = converter.around_code()
     foot = {"foot": tuple(Content(badge) for badge in badges)}
-    framed = Markup("") if main is None else listing_of(main, "framed", name="".join(names[:1]), **foot, **around)
+    leads = bool(rest) and rest[0].tag != "details"
+    framed = (
+        Markup("")
+        if main is None
+        else listing_of(main, "framed", name="".join(names[:1]), leads=leads, **foot, **around)
+    )
     if converter.strip is None:
         return join([framed, *(converter.convert(each) for each in rest)])
     behind = (converter.convert(each) for each in rest)

@@ -15,7 +15,7 @@ from everyline.text.writing_systems import breadth, has_han
 _WORDED = ".//text()[normalize-space()][not(ancestor::*[local-name()='math' or contains(@class, 'kn-line-number') or contains(@class, 'kn-lost')])]"
 # What has to stand in one line, a name of letters alone up to a greater length; longer ones break
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_\u3000-\uffff]{23,32}(?![^\W\d_])|[\x21-\x7e\xa1-\u2fff]{1,22}")
-_LONG_WORD = re.compile(r"[\x21-\x7e]{18,}")
+_LONG_WORD = re.compile(r"[\x21-\x7e]{12,}")
 _WIDEST = 90  # letters of a column that gets no more room for more; a Chinese one is as wide as two
 _FRAME = "00"  # as wide as the frame of a badge, which never breaks
 _FEW = 3  # rows of a table that say again what others say
@@ -41,8 +41,12 @@ def block(name: str, convert: Handler = Converter.blocks) -> Handler:
 def paragraph(converter: Converter, element: HtmlElement) -> Markup:
     """A paragraph; one in Chinese with a long word of other letters is not spread to the margin."""
     body = converter.blocks(element)
-    is_ragged = has_han(converter.shared.language) and _LONG_WORD.search(element.text_content())
-    return call("ragged" if is_ragged else "p", body=body) if body else body
+    return call("ragged" if is_ragged(converter, element) else "p", body=body) if body else body
+
+
+def is_ragged(converter: Converter, element: HtmlElement) -> bool:
+    """Whether the lines of a paragraph in Chinese would be spread letter by letter beside a long word of other letters."""
+    return has_han(converter.shared.language) and bool(_LONG_WORD.search(element.text_content()))
 
 
 def piece(name: str) -> Handler:
