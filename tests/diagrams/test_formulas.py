@@ -274,7 +274,15 @@ def test_a_line_that_closes_a_table_is_below_all_of_its_cells():
 
 def test_a_line_above_is_the_sign_that_browsers_stretch():
     assert '<mo stretchy="true">\N{OVERLINE}</mo>' in formula(r"\overline{ATM}", is_display=False)
-    assert "\N{COMBINING LOW LINE}" in formula(r"\underline{ATM}", is_display=False)
+    assert '<mo stretchy="true">_</mo>' in formula(r"\underline{ATM}", is_display=False)
+
+
+@pytest.mark.parametrize("tex", [r"\vec{v}", r"\dddot x", r"\ddddot x", r"\underline{a}"])
+def test_no_mark_is_one_without_a_width_that_browsers_draw_beside_its_letter(tex):
+    shown = formula(tex, is_display=False).partition("<annotation")[0]
+    assert not re.search("[\u20d0-\u20ff\u0332]", shown)
+    assert next(_drawn(tex).iter(), None) is not None  # in a book
+    assert ">→</mo></mover>" in formula(r"\vec{v}", is_display=False)
 
 
 def _drawn(tex: str) -> etree._Element:

@@ -88,6 +88,14 @@ _ANNOTATION = re.compile(r"(?<=<annotation encoding=\"application/x-tex\">)[^<]*
 _REFUSED = re.compile(r"\s(?:href|id|on\w+|src)\s*=", re.IGNORECASE)
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 _SELECTOR = re.compile("[\ufe00\ufe01]")  # of a script or a sign, where faces have but one
+# Marks without a width of their own, which browsers draw to the left of where they belong, and signs that look alike.
+_MARK = re.compile("<mo[^<>]*>([\u20d7\u20db\u20dc\u0332])</mo>")
+_SIGNS = {
+    "\u20d7": '<mo stretchy="false" mathsize="0.6em">→</mo>',
+    "\u20db": '<mo stretchy="false" mathsize="0.6em">…</mo>',
+    "\u20dc": '<mo stretchy="false" mathsize="0.6em">‥‥</mo>',
+    "\u0332": '<mo stretchy="true">_</mo>',
+}
 _COLOR = re.compile(r"(?:^|;)color:([^;]+)")
 # Programs for notes take any colour of the web; the converter knows those of TeX, by other values: some of these stand for as many in a formula.
 _NAMED = re.compile(r"(?<=color)\s*\{\s*([a-z]+|#[\da-fA-F]{3,8})\s*\}")
@@ -187,6 +195,7 @@ def formula(tex: str, *, is_display: bool) -> str:
     for most, each in ((most, each) for most in (0, _MOST_UNKNOWN) for each in ways):
         found = _converted(each, form, most)
         if found and not _REFUSED.search(found):
+            found = _MARK.sub(lambda mark: _SIGNS[mark[1]], found)
             return _ANNOTATION.sub(lambda _: escape(tex, quote=False), _STYLE.sub(unstyled, _SELECTOR.sub("", found)))
     return as_tex
 
