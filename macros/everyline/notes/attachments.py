@@ -182,13 +182,7 @@ def read_attachments(
         )
         ending = posixpath.splitext(address)[1].lower()
         form = next((form for form, endings in _ENDINGS.items() if ending in endings), Display.OTHER)
-        said = graphs_say(each.path, True) or graphs_say(each.real, True)  # noqa: FBT003 - no page need say so
-        if BOARD.search(inside) or (
-            inside.lower().endswith(".edn") and b":block/" in begins
-        ):  # a graph that was exported
-            said = _private_board(each.file, inside, privacy, partial(graphs_say, each.path), secret)
-        elif begins and ending not in (".json", ".yaml", ".yml"):  # of programs, which mean something else by it
-            said = said or _private(each.file, inside, begins, privacy)
+        said = _withheld(each, begins, ending, privacy, graphs_say, secret)
         refused = f"{said}, as a note would" if said else _of_a_kind(inside, address, begins)
         picture = _drawn(each.path)
         by_name = private.get(posixpath.basename(picture), "") if ".excalidraw." in each.path.lower() else ""
@@ -252,6 +246,24 @@ def _beginning(file: Path) -> bytes:
     with contextlib.suppress(OSError):
         return read(file, _BEGINNING)
     return b""
+
+
+def _withheld(
+    each: PlainFile,
+    begins: bytes,
+    ending: str,
+    privacy: Privacy,
+    graphs_say: Callable[[str, bool], str],
+    secret: Collection[str],
+) -> str:
+    """Why a file is private by what it says itself, or settings say of it, in words; empty where nothing does."""
+    inside = within(each.path)
+    if BOARD.search(inside) or (inside.lower().endswith(".edn") and b":block/" in begins):  # a graph that was exported
+        return _private_board(each.file, inside, privacy, partial(graphs_say, each.path), secret)
+    if said := graphs_say(each.path, True) or graphs_say(each.real, True):  # noqa: FBT003 - no page need say so
+        return said
+    is_data = not begins or ending in (".json", ".yaml", ".yml")  # of programs, which mean something else by it
+    return "" if is_data else _private(each.file, inside, begins, privacy)
 
 
 def _private(file: Path, path: str, begins: bytes, privacy: Privacy) -> str:

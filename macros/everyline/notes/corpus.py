@@ -34,8 +34,8 @@ _READ: dict[str, bytes] = {}  # the notes that were read last, with what was wro
 _LAST: dict[str, str] = {}  # by their paths
 _KEPT = Store(CACHES / "notes")  # likewise, of which nothing is private
 SUFFIXES = (".md", ".markdown", ".txt", ".org")
-# What programs keep in folders of their own: settings, what was thrown away, older states of notes.
 _BESIDE = ("._", ".#", ".~")  # what systems and editors keep beside a file, under its name
+# What programs keep in folders of their own: settings, what was thrown away, older states of notes.
 _OF_PROGRAMS = re.compile(r"/(\.[^/]+|node_modules|logseq/(?:bak|version-files))/")
 OF_REPOSITORY = ("readme", "license", "changelog", "contributing")  # notes about the files around them
 OF_FOLDERS = ("index", "_index", "readme")  # notes that stand for the folder that they lie in
