@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from everyline.books.converter import Converter
 from everyline.books.figures import sketch
 from everyline.books.markup import Content, Markup, call, join
+from everyline.text.html_tree import words_of
 from everyline.text.writing_systems import TAB
 
 # Classes of Pygments by the colour that the site gives them: Material's grouping.
@@ -49,10 +50,8 @@ def part(converter: Converter, element: HtmlElement) -> Markup:
         (name.removeprefix("kn-part-") for name in element.get("class", "").split() if name.startswith("kn-part-")), ""
     )
     name = next((each.text_content() for each in element.find_class("kn-part-name")), "")
-    if (
-        source := next(iter(element.find_class("kn-sketch-source")), None)
-    ) is not None:  # of a drawing that nobody here draws
-        role, name = "file", " ".join(next(source.iter("summary")).text_content().split())
+    for source in element.find_class("kn-sketch-source"):  # of a drawing that nobody here draws
+        role, name = "file", words_of(next(source.iter("summary")))
     is_followed = element.getnext() is not None and role in ("command", "comment")
     if is_followed and converter.beside:  # so that it is on the page of what follows
         shown = (call("code-part", role, Content(listing_of(each))) for each in element.iter("pre"))

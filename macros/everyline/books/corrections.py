@@ -15,13 +15,14 @@ from everyline.books.groups import mark_citations
 from everyline.books.markup import Content, Markup, call, join, text
 from everyline.pages.statement_marks import DifferencePiece, difference
 from everyline.text.escaping import whole
+from everyline.text.html_tree import words_of
 from everyline.text.words import inner_ends
 from everyline.text.writing_systems import TAB, WIDE, breadth
 
 _LONGEST = 80  # columns of what stands unchanged beside a correction; a wide letter takes two
 _BLANK = "\u2423"  # where nothing but a blank is too many, or lacks
 _OWN_PARAGRAPHS = ".//p[not(ancestor-or-self::*[contains(@class, 'kn-beside')])]"  # not in the other language
-_STOPS = (*".,;:?!。，；：、？！",)
+_STOPS = frozenset(".,;:?!。，；：、？！")
 _NOTHING = DifferencePiece("", "")
 _PHRASE = re.compile(r"[，。；：！？]|[,;:.!?](?=\s)")  # what one ends with
 _IN_WORD = re.compile(rf"[^\s{WIDE}]{{2}}")
@@ -88,8 +89,8 @@ def errata_entry(converter: Converter, element: HtmlElement) -> Markup:
         "errata-line",
         _kind(element),
         place,
-        Content(text(" ".join(home.text_content().split()))),
-        Content(text("" if source is None else " ".join(source.text_content().split()))),
+        Content(text(words_of(home))),
+        Content(text("" if source is None else words_of(source))),
         Content(changed),
     )
 
@@ -109,20 +110,18 @@ def _changed(converter: Converter, entry: HtmlElement) -> Markup:
     )
     if noted is None or right is None:
         return Markup("")
-    written = " ".join(noted.text_content().split())
-    codes = {" ".join(each.text_content().split()) for one in (noted, right) for each in one.iter("code")} - {""}
-    if written in codes:
-        # Code is replaced by code; where words tell what is right, it only says where that is.
-        is_replaced = " ".join(right.text_content().split()) in codes
-        shown, told = Content(call("c", _shortened(written))), converter.inline(right)
-        pair = ("gone", call("come", Content(told))) if is_replaced else ("said", told)
-        return join([call(pair[0], shown), text(" ") if is_replaced else Markup(""), pair[1]])
-    return _compared(noted, right)
+    codes = {words_of(each) for one in (noted, right) for each in one.iter("code")} - {""}
+    if words_of(noted) not in codes:
+        return _compared(noted, right)
+    code, told = Content(call("c", _shortened(words_of(noted)))), converter.inline(right)
+    if words_of(right) in codes:
+        return join([call("gone", code), text(" "), call("come", Content(told))])
+    return join([call("said", code), told])  # words tell what is right, and it only says where that is
 
 
 def _compared(noted: HtmlElement, right: HtmlElement) -> Markup:
     """Two wordings as one, with pieces of code as such; what went is in its own language."""
-    codes = sorted({" ".join(each.text_content().split()) for each in noted.iter("code")} - {""}, key=len, reverse=True)
+    codes = sorted({words_of(each) for each in noted.iter("code")} - {""}, key=len, reverse=True)
     parts = re.compile(rf"(?<![A-Za-z0-9_])({'|'.join(map(re.escape, codes))})(?![A-Za-z0-9_])" if codes else "(?!)()")
     letters, at = _letters(right), 0
 
@@ -131,18 +130,15 @@ def _compared(noted: HtmlElement, right: HtmlElement) -> Markup:
         said = ((is_code, "".join(letter for letter, _ in run)) for is_code, run in runs)
         return join(call("c", each) if is_code else loose(each) for is_code, each in said)
 
-    pieces = difference(" ".join(noted.text_content().split()), "".join(letter for letter, _ in letters))
+    pieces = difference(words_of(noted), "".join(letter for letter, _ in letters))
     shown: list[Markup] = []
     for place, (sign, words) in enumerate(pieces):
         before, after = (pieces[each] if 0 <= each < len(pieces) else _NOTHING for each in (place - 1, place + 1))
         bare = words.strip()
         if sign == "=":
-            first, rest = _around(words, is_first=not place, is_last=place == len(pieces) - 1)
-            shown.append(
-                join([worded(at, first), text("…"), worded(at + len(words) - len(rest), rest)])
-                if rest is not None
-                else worded(at, first)
-            )
+            kept = _around(words, is_first=not place, is_last=place == len(pieces) - 1)
+            starts = at, at + len(words) - len(kept[-1])
+            shown.append(Markup(text("…").join(map(worded, starts, kept))))
         elif sign == "-":
             # A stop that comes too stands behind what went, not in it.
             stop = after.text.strip()[:1] if after.sign == "+" else ""
@@ -152,7 +148,7 @@ def _compared(noted: HtmlElement, right: HtmlElement) -> Markup:
             named: dict[str, Any] = {"lang": noted.get("lang")} if noted.get("lang") else {}
             shown.append(text(" " if words.startswith(" ") and before.sign == "=" else ""))
             shown.append(call("gone", body, **named) if bare else Markup(""))
-            is_parted = after.sign == "+" and not (stop and stop in _STOPS)
+            is_parted = after.sign == "+" and stop not in _STOPS
             shown.append(text(" " if is_parted or (words.endswith(" ") and after.sign != "+") else ""))
         else:
             body = Content(worded(at + len(words) - len(words.lstrip()), bare))
@@ -176,10 +172,10 @@ def _letters(element: HtmlElement) -> list[tuple[str, bool]]:
     return letters[:-1] if letters and letters[-1][0] == " " else letters
 
 
-def _around(words: str, *, is_first: bool, is_last: bool) -> tuple[str, str | None]:
-    """What stayed: whole where it is short, else what is next to the change before it and that behind it."""
+def _around(words: str, *, is_first: bool, is_last: bool) -> tuple[str, ...]:
+    """What stayed: whole where it is short, else what is next to the change before it, and what to that behind it."""
     if breadth(words) <= _LONGEST:
-        return words, None
+        return (words,)
     before = "" if is_first else _shortened(words, _LONGEST // 2).removesuffix("…")
     after = "" if is_last else _shortened(words, _LONGEST // 2, is_end=True).removeprefix("…")
     return before, after
@@ -299,10 +295,7 @@ def _detail(converter: Converter, entry: HtmlElement, detail: HtmlElement) -> Ma
 def key_numbers(_converter: Converter, element: HtmlElement) -> Markup:
     """The site in numbers."""
     figures = [
-        tuple(
-            " ".join(item.find_class(name)[0].text_content().split())
-            for name in ("kn-figure-number", "kn-figure-label")
-        )
+        tuple(words_of(item.find_class(name)[0]) for name in ("kn-figure-number", "kn-figure-label"))
         for item in element.iter("li")
     ]
     return call("numbers-band", *figures)
@@ -313,7 +306,7 @@ def legend(_converter: Converter, element: HtmlElement) -> Markup:
     ends = []
     for item in element.iter("li"):
         fate = next((name.removeprefix("kn-is-") for name in item.get("class", "").split()), "")
-        words = " ".join(item.text_content().split())
+        words = words_of(item)
         count = re.search(r"\d+", words)
         ends.append((fate, words, whole(count[0]) if count else 0))
     return call("bar", *ends) if any(count for _, _, count in ends) else Markup("")

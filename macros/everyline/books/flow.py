@@ -10,6 +10,7 @@ from everyline.books.converter import Converter, Handler
 from everyline.books.markup import Content, Markup, Word, call, join
 from everyline.model.addresses import SOURCES_PAGE
 from everyline.text.escaping import whole
+from everyline.text.html_tree import words_before
 from everyline.text.writing_systems import breadth, has_han
 
 _WORDED = ".//text()[normalize-space()][not(ancestor::*[local-name()='math' or contains(@class, 'kn-line-number') or contains(@class, 'kn-lost')])]"
@@ -195,17 +196,13 @@ def _shared_badges(converter: Converter, rows: list[list[HtmlElement]]) -> Marku
         if common := [words for words in badges[0] if all(words in each for each in badges)]:
             shown = [Content(converter.convert(badges[0][words])) for words in common]
             said.append(call("shared-badges", Content(converter.inline(name)), *shown))
-            for badge in filter(_stands_alone, (each[words] for each in badges for words in common)):
+            for badge in (each[words] for each in badges for words in common):
+                if words_before(badge):  # they would be left without it
+                    continue
                 for line_break in badge.xpath("following-sibling::*[1][self::br]"):
                     line_break.drop_tree()
                 badge.drop_tree()
     return join(said)
-
-
-def _stands_alone(badge: HtmlElement) -> bool:
-    """Whether a badge has no words before it in its line that would be left without it."""
-    before = badge.getprevious()
-    return not ((badge.getparent().text if before is None else before.tail) or "").strip()
 
 
 def _column(cells: list[HtmlElement]) -> tuple[str, str, str, float]:

@@ -21,6 +21,7 @@ from everyline.diagrams.worker import FORMULA_SIZE
 from everyline.notes.media_metadata import TURNED, bare, opened
 from everyline.notes.safe_svg import harmless_svg, svg_size
 from everyline.text.files import is_inside
+from everyline.text.html_tree import words_before
 
 _MATHML = "http://www.w3.org/1998/Math/MathML"
 _NARROW = 220  # pixels of a picture in a cell of a table
@@ -116,8 +117,7 @@ def formula(converter: Converter, element: HtmlElement) -> Markup:
     name = f"formulas/{hashlib.sha256(svg).hexdigest()[:20]}.svg"  # the same one once
     converter.shared.files[name] = svg
     before = element.getprevious()
-    words = (element.getparent().text if before is None else before.tail) or ""
-    is_behind_words = bool(words.strip()) or (before is not None and before.tag != "br")
+    is_behind_words = bool(words_before(element)) or (before is not None and before.tag != "br")
     return call("formula", name, width, height, depth, tex, is_display=is_display, is_behind_words=is_behind_words)
 
 

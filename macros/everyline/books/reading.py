@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from everyline.model.addresses import SOURCES_PAGE
 from everyline.text.escaping import visible
-from everyline.text.html_tree import read_html
+from everyline.text.html_tree import read_html, words_of
 
 _SITE = "kn-site"  # what only the site has, a heading with its section
 
@@ -49,7 +49,7 @@ def read_page(site_dir: Path, address: str) -> BuiltPage | None:
         anchor = heading.get("id", "")
         for link in heading.find_class("headerlink"):
             link.drop_tree()
-        title = " ".join(heading.text_content().split())
+        title = words_of(heading)
         heading.drop_tree()
     # What a page says only to readers of the site: downloads, and what skeletons mark with ``.kn-site``.
     for marked in [*article.xpath(".//*[@data-downloads]"), *article.find_class(_SITE)]:

@@ -26,6 +26,17 @@ def read_fragment(text: str) -> lxml.html.HtmlElement:
     return element
 
 
+def words_of(element: lxml.html.HtmlElement) -> str:
+    """What an element says, on one line."""
+    return " ".join(element.text_content().split())
+
+
+def words_before(element: lxml.html.HtmlElement) -> str:
+    """The text right before an element, up to whatever other element stands before it."""
+    before = element.getprevious()
+    return ((element.getparent().text if before is None else before.tail) or "").strip()
+
+
 @cache
 def xpath(path: str) -> Callable[..., list[Any]]:
     """What finds the elements, or the texts, at a path of ours, which is read once; names in it that begin with ``$`` are given with each call."""
