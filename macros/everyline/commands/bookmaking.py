@@ -20,7 +20,11 @@ from everyline.text.child_processes import end_with_parent, lifeline, limit
 from everyline.text.files import told
 from everyline.text.problems import Problem, ProjectError
 
-_MAKERS: dict[str, Callable[..., tuple[bytes, list[Problem]]]] = {"pdf": make_book, "epub": make_epub}
+_Tell = Callable[[str], object]
+_MAKERS: dict[str, Callable[[Manuscript, _Tell], tuple[bytes, list[Problem]]]] = {
+    "pdf": make_book,
+    "epub": lambda book, _: make_epub(book),
+}
 
 
 def main(kind: str, project: str, language: str, site_dir: str, target: str) -> int:
@@ -72,8 +76,7 @@ def _forked(kind: str, book: Manuscript, file: Path) -> int:
 
 
 def _write(kind: str, book: Manuscript, file: Path) -> int:
-    told = {"tell": lambda said: sys.stderr.write(f"{file.name}: {said}\n")} if kind == "pdf" else {}
-    made, warnings = _MAKERS[kind](book, **told)
+    made, warnings = _MAKERS[kind](book, lambda said: sys.stderr.write(f"{file.name}: {said}\n"))
     file.write_bytes(made)
     return _tell(warnings)
 
