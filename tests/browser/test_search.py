@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from everyline.editorial.loading import load_editorial
 from everyline.publishing.assets import THEME
-from everyline.publishing.search import Names, SearchPage, index_files, sections
+from everyline.publishing.search import Index, Names, SearchPage, sections
 from tests.browser.conftest import served
 from tests.browser.searching import BEST, FIELD, HIT, search
 from tests.support import LANGUAGES, ROOT
@@ -251,7 +251,7 @@ def test_screen_readers_are_told(searching):
 
 
 def write_index(folder: Path, documents: list[SearchPage], names: Iterable[Names] = ()) -> Path:
-    for path, content in index_files(documents, names).items():
+    for path, content in Index().files(documents, names).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     (folder / "finding.js").write_bytes((THEME / "assets" / "finding.js").read_bytes())

@@ -23,7 +23,7 @@ from everyline.model.pipeline import forget, load_site
 from everyline.notes.privacy import Privacy, Reading
 from everyline.pages.macros import Pages
 from everyline.plugin.inventory import generated, names_in
-from everyline.publishing.search import Documents, index_files, sections
+from everyline.publishing.search import Documents, Index, sections
 from everyline.text.html_tree import read_fragment
 from everyline.text.messages import Messages
 from everyline.verification.built_site import Promises, named, verify
@@ -92,7 +92,7 @@ def whole(folder: Path, notes: dict[str, str]) -> None:
         page = f"<html><body><article><h1>a</h1>{html}</article></body></html>"
         write(site_dir, {f"{address}.html": page})
     write(site_dir, {"ledger.json": site.ledger.to_json()})
-    index_files(documents.found.values(), names_in(site))
+    Index().files(documents.found.values(), names_in(site))
     verify(site_dir, site, None, None, promises)
     check_withheld(site_dir, site, project, reading)
     pages = [page for page in (read_page(site_dir, each) for each in documents.found) if page]

@@ -27,7 +27,7 @@ from everyline.notes.safe_svg import harmless_svg
 from everyline.notes.transcripts import split
 from everyline.pages.macros import Pages
 from everyline.plugin.inventory import generated
-from everyline.publishing.search import SearchPage, index_files
+from everyline.publishing.search import Index, SearchPage
 from everyline.text.files import untaken
 from everyline.verification.built_site import SeenPage
 from tests.support import ROOT, write
@@ -329,7 +329,7 @@ def test_of_the_ways_to_pages_each_is_compared_with_few():
 
         __hash__ = tuple.__hash__
 
-    index_files([SearchPage(str(each), "A", Trail([str(each)]), 1, ()) for each in range(200)], ())
+    Index().files([SearchPage(str(each), "A", Trail([str(each)]), 1, ()) for each in range(200)], ())
     assert compared < 2_000
 
 

@@ -14,7 +14,6 @@ from everyline.publishing.search import (
     Names,
     SearchPage,
     fold,
-    index_files,
     sections,
     stem,
     tokens,
@@ -34,7 +33,7 @@ PAGE = """
 def index(*documents: SearchPage, names: tuple[Names, ...] = ()) -> dict[str, object]:
     """The contents of the files of an index."""
     found = {}
-    for path, content in index_files(documents, names).items():
+    for path, content in Index().files(documents, names).items():
         text = content.decode().strip()
         name = path.removeprefix("search/").removesuffix(".js")
         assert text.startswith(f'everylineIndex("{name}",')
@@ -229,7 +228,7 @@ def test_what_is_searched_goes_on_from_one_time_to_the_next_as_if_it_were_new(ti
             document(f"p{at}", f"<h2>{' '.join(words[:1])}</h2><p>{' '.join(words)}</p>")
             for at, words in enumerate(said)
         ]
-        assert index.files(pages, names) == index_files(pages, names)
+        assert index.files(pages, names) == Index().files(pages, names)
 
 
 def test_a_word_that_is_written_in_place_of_another_leaves_no_trace_of_that():
@@ -240,7 +239,7 @@ def test_a_word_that_is_written_in_place_of_another_leaves_no_trace_of_that():
         for words in (("milk", "tea", "cup"), ("jam", "tea", "cup"))
     )
     index.files(before, ())
-    assert index.files(now, ()) == index_files(now, ())
+    assert index.files(now, ()) == Index().files(now, ())
 
 
 @pytest.mark.slow

@@ -321,11 +321,6 @@ def stem(word: str) -> str:
     return _PLURAL.sub(lambda found: "y" if found[1] else found[2][:-1] if found[2] else found[3], word)
 
 
-def index_files(documents: Iterable[SearchPage], names: Iterable[Names]) -> dict[str, bytes]:
-    """The files of the index of one language, by their paths on its site; see `Index`."""
-    return Index().files(documents, names)
-
-
 _Scripts = dict[str, tuple[list[Any], bytes]]  # the bytes of each file after what they are made from
 
 
