@@ -112,6 +112,16 @@ def test_each_arrow_from_a_frame_leaves_beside_a_box_of_its_own(drawn):
 
 
 @pytest.mark.slow
+def test_an_arrow_from_a_frame_begins_no_higher_than_the_frame(drawn):
+    """It was given the row of a box above, where it could not be straight."""
+    nodes = (*map(Node, "ade", map(both, "ade")), *(Node(name, both(name), cluster="f") for name in "bc"))
+    edges = (Edge("a", "b", both("then")), *(Edge(*ends, both("to")) for ends in ("fe", "bd", "cd", "de")))
+    places = drawn((("a", "b", "c"), ("d",), ("e",)), nodes, edges, (Cluster("f", both("f")),)).places
+    assert places.crossings() == []
+    assert places.frames["f"].top < places.arrows[1].start[1] < places.nodes["d"].top
+
+
+@pytest.mark.slow
 def test_an_arrow_from_a_frame_to_a_box_above_it_is_upright(drawn):
     nodes = (Node("a", both("a")), *(Node(name, both(name), cluster="f") for name in "bc"))
     edges = (Edge("f", "a", both("up")), Edge("c", "b", both("to")))

@@ -121,7 +121,8 @@ def _zipped(
         ends = [name for name in (edge.start, edge.end) if name in columns]
         if set.intersection(*({columns[name] for name in within.get(end, [end])} for end in (edge.start, edge.end))):
             continue  # within a column: between its rows
-        row = max([row if edge.is_beside and rows else row + 1, *map(spans.first, ends)])
+        begin = [*ends, *(within[frame][0] for frame in {edge.start, edge.end} & frames)]
+        row = max([row if edge.is_beside and rows else row + 1, *map(spans.first, begin)])
         rows[number] = row
         for name in ends:
             spans.settle(name, row)
