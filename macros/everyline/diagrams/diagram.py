@@ -141,6 +141,11 @@ class Paint:
     line: str
     text: str = "#25272e"
 
+    @property
+    def has_rim(self) -> bool:
+        """Whether the upper end of the shape takes of the room for letters."""
+        return self.shape == "cylinder"
+
 
 ROLES = {
     Role.COMPONENT: Paint("rounded", "#e8eef6", "#1c4a8a"),

@@ -16,9 +16,7 @@ from everyline.diagrams.geometry import HEAD, Arrow, Box, DiagramGeometry, badge
 from everyline.diagrams.lettering import GAP, LEADING, Lettering, Sign, TextLine, rows_of
 
 _POINTS = 72
-_RIMS = {
-    "cylinder": 6
-}  # points that letters stand below the middle of a box by, twice: its upper rim takes of the room
+_RIM = 6  # points of an empty line above letters in a box with a rim, which is wider above than below
 _BAR = 5.5  # the length of the bar of an arrow that does not arrive
 _NEUTRAL = {"margin": "0", "fixedsize": "true"}
 
@@ -94,20 +92,16 @@ class _Writer:
     def _node_attributes(self, node: Node) -> dict[str, str]:
         style, paint = self._style, self._style.roles[node.role]
         colour = style.soft if node.is_hollow else paint.text
-        look = self._look(node)
         attributes = {
             "id": f"node-{_name(node.id)}",
-            "class": look["class"],
-            "label": _label(
-                self._letters.node(node), f"text-{_name(node.id)}", style, colour, _RIMS.get(paint.shape, 0)
-            ),
+            "label": _label(self._letters.node(node), f"text-{_name(node.id)}", style, colour, _RIM * paint.has_rim),
             "fontcolor": colour,
-            **look,
+            **self._look(node),
             **_link(link_of(node)),
         }
         if self._places:
             return attributes | self._at(self._places.nodes[node.id])
-        above = 1.8 if paint.shape == "cylinder" else 0.8  # its rim takes of its height
+        above = 1.8 if paint.has_rim else 0.8
         return attributes | {"margin": f"{_inches(style.padding * 1.4)},{_inches(style.padding * above)}"}
 
     def _look(self, node: Node) -> dict[str, str]:

@@ -7,6 +7,7 @@ of room for arrows and their labels in between. Nothing here knows what stands w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
@@ -18,6 +19,7 @@ from everyline.diagrams.lettering import Lettering, TextLine, Widths, size_of
 Point = tuple[float, float]
 _ROW = 28.0  # the least height of a row of a zip
 _PAD_Y = 5.0  # between a box and its text
+_RIM = 9.0  # more of that where a box has a rim
 # Between boxes, both ways.
 _ROOM = {Layout.ZIP: (16.0, 10.0), Layout.NEST: (8.0, 8.0), Layout.MATRIX: (10.0, 10.0), Layout.CARDS: (6.0, 6.0)}
 _BESIDE = 8.0  # that a frame is wider than its label, and arrows pass beside one
@@ -199,8 +201,8 @@ class _Sizes:
         for node in self._nodes:
             cells = grid.nodes[node.id]
             wide, high = size_of(letters.node(node), widths)
-            is_round = letters.style.roles[node.role].shape == "cylinder"
-            pads = (0.0, 2.0) if node.role is Role.WORDS else (letters.style.padding, _PAD_Y + (9 if is_round else 0))
+            rim = _RIM * letters.style.roles[node.role].has_rim
+            pads = (0.0, 2.0) if node.role is Role.WORDS else (letters.style.padding, _PAD_Y + rim)
             across.need(cells.left, cells.right, wide + 2 * pads[0])
             down.need(cells.top, cells.bottom, high + 2 * pads[1])
         self._gaps = self._make_room()
@@ -287,11 +289,11 @@ class _Sizes:
 
     def put(self, places: DiagramGeometry, top: float) -> None:
         """Add everything to the places, below `top`."""
-        box = {}
+        box, held = {}, Counter(node.cluster for node in self._nodes)
         for node in self._nodes:
             inner = self._box(self._grid.nodes[node.id], top)
             # Alone in its frame it fills that, as a frame beside it may be deeper.
-            is_alone = bool(node.cluster) and [each.cluster for each in self._nodes].count(node.cluster) == 1
+            is_alone = bool(node.cluster) and held[node.cluster] == 1
             borders = [self._offset(node.id, node.cluster, side) if self._fills or is_alone else 0.0 for side in _SIDES]
             places.nodes[node.id] = box[node.id] = inner.grown(*borders)
         for frame in self._frames:

@@ -37,26 +37,7 @@ _FOOTNOTE = re.compile(r"\^\[(?P<text>[^\[\]\n]+(?:\[[^\[\]\n]*\][^\[\]\n]*){0,9
 _QUOTED_TAB = re.compile(r"(?m)^((?:[ \t]*+>)++)(\t+)")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _HTML_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)[^<>]*>")
-_UNENDED = {
-    "br",
-    "dd",
-    "dt",
-    "hr",
-    "img",
-    "input",
-    "li",
-    "option",
-    "p",
-    "rb",
-    "rp",
-    "rt",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "wbr",
-}
+_UNENDED = "br dd dt hr img input li option p rb rp rt tbody td th thead tr wbr"  # what HTML ends by itself
 _QUOTES, _LAZY = 3, 8  # blocks around a quote, and lines without a mark that go on in one within more
 _CALLOUT = re.compile(r"\[!(?P<kind>\w[\w-]{0,30})(?P<more>[^\]\n]*)\](?P<fold>[+-]?)[ \t]*(?P<title>[^\n]*)\n?")
 
@@ -231,7 +212,7 @@ def _tags(state: StateCore) -> None:
                 opened.setdefault(found["name"].lower(), []).append(child)
             elif found and (begun := opened.get(found["name"].lower())):
                 begun.pop()
-        for name in opened.keys() - _UNENDED:
+        for name in opened.keys() - _UNENDED.split():
             for child in opened[name]:
                 # What says how it looks is meant to be HTML, and ends elsewhere.
                 child.type = "text" if "=" not in child.content else child.type
