@@ -81,6 +81,7 @@ def _mermaid(source: str) -> str:
 
 _FACES = {"b": "bold", "i": "italic", "em": "italic", "code": "monospace"}
 _SIDES = {"kn-starting": "left", "kn-ending": "right"}
+_GAP = 0.2  # between a table and the lines around it, in heights of letters
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
 _BELOW = re.compile("\N{COMBINING LOW LINE}(?=</mo></mover>)")
 # A line below a table, which TeX writes as one above a row of which there is nothing.
@@ -139,35 +140,30 @@ def _rules(table: Any) -> Iterator[tuple[float, float, float, float]]:  # noqa: 
     """The lines of a table that is laid out, from where to where: between rows and columns, by the classes of its cells."""
     placed = iter(zip(table.nodexy, table.nodes, strict=True))
     rows = [[(cell.get("class", ""), *next(placed)) for cell in row] for row in table.element]
-    tops = [min(y - node.bbox.ymax for _, (_, y), node in row) for row in rows]
-    ends = [max(y - node.bbox.ymin for _, (_, y), node in row) for row in rows]
     columns = [[row[at] for row in rows if at < len(row)] for at in range(max(map(len, rows)))]
+    tops = [min(y - node.bbox.ymax for _, (_, y), node in row) for row in rows]
+    feet = [max(y - node.bbox.ymin for _, (_, y), node in row) for row in rows]
     starts = [min(x for _, (x, _), _ in column) for column in columns]
-    sides = [max(x + node.bbox.xmax for _, (x, _), node in column) for column in columns]
-    gap = _GAP * table.glyphsize
-    between_rows = [tops[0] - gap, *((end + top) / 2 for end, top in zip(ends, tops[1:], strict=False)), ends[-1] + gap]
-    between = [starts[0] - gap, *((end + x) / 2 for end, x in zip(sides, starts[1:], strict=False)), sides[-1] + gap]
-    said = [[" ".join(cell[0] for cell in cells) for cells in lines] for lines in (rows, columns)]
-    around = table.element.get("class", "")
-    for first, last, each, places in (("above", "below", said[0], between_rows), ("before", "after", said[1], between)):
-        ruled = {at for at, names in enumerate(each) if f"kn-ruled-{first}" in names}
-        ruled |= {at + 1 for at, names in enumerate(each) if f"kn-ruled-{last}" in names}
-        ruled |= {at for at, side in ((0, first), (len(each), last)) if f"kn-ruled-{side}" in around}
-        for at in sorted(ruled):
-            place = places[at]
-            yield (
-                (between[0], place, between[-1], place)
-                if first == "above"
-                else (place, between_rows[0], place, between_rows[-1])
-            )
+    ends = [max(x + node.bbox.xmax for _, (x, _), node in column) for column in columns]
+    gap, around = _GAP * table.glyphsize, table.element.get("class", "")
+    down, across = _between(tops, feet, gap), _between(starts, ends, gap)
+    for first, last, cells, places in (("above", "below", rows, down), ("before", "after", columns, across)):
+        names = [" ".join(name for name, *_ in each) for each in cells]
+        ruled = {at for at, each in enumerate(names) if f"kn-ruled-{first}" in each}
+        ruled |= {at + 1 for at, each in enumerate(names) if f"kn-ruled-{last}" in each}
+        ruled |= {at for at, side in ((0, first), (len(names), last)) if f"kn-ruled-{side}" in around}
+        for place in (places[at] for at in sorted(ruled)):
+            yield (across[0], place, across[-1], place) if cells is rows else (place, down[0], place, down[-1])
 
 
-_GAP = 0.2  # between a table and the lines around it, in heights of letters
+def _between(starts: list[float], ends: list[float], gap: float) -> list[float]:
+    """Where lines may stand: a gap before the first, amid any two, and a gap behind the last."""
+    return [starts[0] - gap, *(sum(each) / 2 for each in zip(ends, starts[1:], strict=False)), ends[-1] + gap]
 
 
 @cache
 def _ziamath() -> Callable[..., Any]:
-    """What draws MathML; it measured each row twice a level, for brackets that no measuring stretches, and took what is empty for ever so high."""
+    """What draws MathML; it measured each row twice a level, for brackets that no measuring stretches, took what is empty for ever so high, and drew no lines of tables."""
     from ziamath.nodes import mnumber, mrow, mtable  # noqa: PLC0415 - as above
     from ziamath.zmath import Math  # noqa: PLC0415
 

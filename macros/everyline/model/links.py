@@ -40,7 +40,7 @@ _MOST_TAGS = 100  # of one statement that are words and lead somewhere
 _NEAR = 60  # letters around it that are looked at
 _BEFORE = re.compile(r"\s*[^\s#]{0,20}")  # what a tag stands between, from it to the left and to the right
 _BEHIND = re.compile(r"\W{0,3}\w{0,20}")
-_LONGEST = 2_000  # letters of a block that a line shows which refers to it: hundreds may
+_LONGEST = 2_000  # letters that a line shows of a block that it refers to, as hundreds may
 _WIDEST = 1600  # pixels of a picture that somebody asked to be so wide
 Attributes = dict[str, str | int | float]
 
@@ -280,9 +280,8 @@ class Linker:
 
     def _embedded(self, written: str, alt: str, target: Target, page: str, *, is_linked: bool) -> list[Token]:
         """What stands in another place is printed once, there; here is the way to it."""
-        if (
-            not alt and target.note and unquote(written).startswith(("#^", "^"))
-        ):  # a block of this note, whose id says nothing
+        # The id of a block of this note says nothing.
+        if not alt and target.note and unquote(written).startswith(("#^", "^")):
             above = [each for each in target.unit.ancestors() if each.kind is Kind.HEADING] if target.unit else []
             alt = plain(above[-1].text if above else target.note.called, is_spelled=True)
         name = [_text(alt.replace("#", " › "))] if alt else self._words(f"block:{written}", target)
@@ -367,9 +366,9 @@ class _Link(NamedTuple):
     after: list[Token]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # many lines may refer to one
 def _beginning(text: str) -> str:
-    """How a long block begins, which many lines may refer to."""
+    """How a long block begins."""
     return excerpt(plain(text, is_spelled=True), _LONGEST)
 
 
@@ -431,17 +430,17 @@ def _balanced(address: str) -> str:
 
 def _taken_apart(token: Token) -> list[Token]:
     """A block of HTML with links among its words as a paragraph, in which they are links like others; any other token as it is."""
-    if token.type != "html_block" or not HTML_LINK.search(token.content) or TABLE.search(token.content):
+    if token.type != "html_block" or not HTML_LINK.search(token.content):
         return [token]
-    if IMAGE.search(token.content):  # which is read as a whole
+    if TABLE.search(token.content) or IMAGE.search(token.content):  # which are read as a whole
         return [token]
     pieces, end = list[Token](), 0
     for found in HTML_TAG.finditer(token.content):
         pieces += [_text(unescape(token.content[end : found.start()])), Token("html_inline", "", 0, content=found[0])]
         end = found.end()
     pieces.append(_text(unescape(token.content[end:])))
-    around = Token("paragraph_open", "p", 1, block=True), Token("paragraph_close", "p", -1, block=True)
-    return [around[0], Token("inline", "", 0, children=pieces), around[1]]
+    opening, closing = Token("paragraph_open", "p", 1, block=True), Token("paragraph_close", "p", -1, block=True)
+    return [opening, Token("inline", "", 0, children=pieces), closing]
 
 
 def _with_links(children: list[Token]) -> list[Token]:

@@ -85,10 +85,10 @@ def is_empty_day(note: Note) -> bool:
 
 def beginning(note: Note) -> str:
     """The first words of a note, of a day's those beneath its headings, which all days may have alike; none of an empty one."""
-    kinds = [unit for unit in note.units if unit.kind.is_statement or unit.kind is Kind.HEADING]
+    units = [unit for unit in note.units if unit.kind.is_statement or unit.kind is Kind.HEADING]
     if is_of_day(note):
-        kinds.sort(key=lambda unit: unit.kind is Kind.HEADING)
-    said = (plain(unit.text, is_spelled=True) for unit in kinds)
+        units.sort(key=lambda unit: unit.kind is Kind.HEADING)
+    said = (plain(unit.text, is_spelled=True) for unit in units)
     words = next(filter(None, said), "")
     return words if len(words) <= _WORDS else f"{words[:_WORDS].rstrip()}…"
 

@@ -55,9 +55,8 @@ def workspaces(project: Path, folder: str) -> list[Workspace]:
 def _workspace(folder: str, file: Path) -> Workspace:
     with suppress(OSError, ValueError, RecursionError, yaml.YAMLError, AttributeError, TypeError):
         text = read(file, _LONGEST + 1).decode("utf-8-sig")
-        if (
-            len(text) <= _LONGEST and "<<" not in text and not is_too_deep(text)
-        ):  # what takes in what takes in grows without end
+        # What takes in what takes in grows without end.
+        if len(text) <= _LONGEST and "<<" not in text and not is_too_deep(text):
             said = yaml.load(text, Loader=yaml.CSafeLoader) or {}
             site = {**(said.get("site") or {}), **(said.get("publishing") or {})}
             vaults = [*(said.get("vaults") or ()), *((said.get("workspace") or {}).get("vaults") or ())]

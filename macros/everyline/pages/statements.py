@@ -95,9 +95,8 @@ class Citation:
     source: str
 
 
-_TITLE = re.compile(
-    r"""\btitle[=:]\s*(?:(["'])(?P<said>.+?)\1|(?P<word>[^\s"'{}]+))"""
-)  # behind the language of a fence
+# Behind the language of a fence.
+_TITLE = re.compile(r"""\btitle[=:]\s*(?:(["'])(?P<said>.+?)\1|(?P<word>[^\s"'{}]+))""")
 
 
 @dataclass(frozen=True, slots=True)

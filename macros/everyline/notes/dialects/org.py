@@ -149,11 +149,8 @@ def _unselected(text: str) -> set[int]:
     """
     named = _SELECTED.findall(text)
     wanted = {*" ".join(named).split()} if named else {"export"}
-    found, above = (
-        set[int](),
-        list[tuple[int, set[int]]](),
-    )  # headlines that are open: how many stars, and what they say of themselves
-    selected, own, is_any = 0, set[int](), False
+    above = list[tuple[int, set[int]]]()  # headlines that are open: how many stars, and what they say of themselves
+    found, selected, own, is_any = set[int](), 0, set[int](), False
     for number, line in enumerate(text.split("\n"), 1):
         headline = _HEADLINE.fullmatch(line)
         level = len(headline["stars"]) if headline else 0
