@@ -166,6 +166,12 @@ def test_a_drawing_keeps_what_is_drawn_and_not_what_its_program_keeps_in_it():
         ("{" * 30_000, 'class="st0"', False),
         ("a" * 100_000, 'class="st0"', False),
         ("@a{b" * 20_000, 'class="st0"', False),
+        ('"\\' * 20_000, 'class="st0"', False),
+        (".st0{display:none", 'class="st0"', True),
+        ("@media all{.st0{display:none}", 'class="st0"', True),
+        ("@scope (svg){.st0{display:none}}", 'class="st0"', True),
+        ('.st0{font-family:"a;}{";display:none}', 'class="st0"', True),
+        ('.a{content:"/*"} .st0{display:none}', 'class="st0"', True),
     ],
 )
 def test_what_a_rule_hides_in_a_drawing_is_hidden(style, attributes, is_hidden):
@@ -243,6 +249,7 @@ def test_what_hides_a_part_of_a_drawing_does_so_though_it_may_not_stay(drawing):
         "<style>g.a .b{opacity:0}</style><g class='a'><g><text class='b'>SECRET</text></g></g>",
         "<defs><text id='q'>SECRET</text><g><text>SECRET</text></g></defs><symbol id='s'><text>SECRET</text></symbol>",
         "<mask id='m'><text>SECRET</text></mask><clipPath id='c'><text>SECRET</text></clipPath><pattern id='p'><text>SECRET</text></pattern>",
+        "<pattern id='p'><text>SECRET</text></pattern><foreignObject fill='url(#p)'/>",
         "<g id='fff' display='none'><text>SECRET</text></g><rect fill='#fff'/>",
         "<g id='l' display='none'><text>SECRET</text><path fill='url(#l)'/></g>",
         "<g id='l' display='none'><text>SECRET</text></g><use href='#l'/><rect fill='url(#l)'/>",

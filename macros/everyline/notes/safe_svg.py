@@ -7,7 +7,7 @@ from lxml import etree
 from PIL import ImageColor
 
 from everyline.notes.media_metadata import bare
-from everyline.notes.svg_styles import Styles, TooManyRulesError, drop_unseen
+from everyline.notes.svg_styles import GONE, Styles, TooManyRulesError, drop_unseen
 
 _PARTS = 100_000  # elements that a drawing may come to where its parts use one another
 _NESTED = 40
@@ -44,7 +44,6 @@ stroke-miterlimit stroke-opacity stroke-width systemlanguage text-anchor text-de
 writing-mode
 """
 _HAD = frozenset(_ATTRIBUTES.split())
-_GONE = "{gone}gone"  # what is taken out is called so until it is
 _REMARK = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # of its author
 _USED = re.compile(r"#([^\s\"'()]+)")
 _IN_STYLE = re.compile(r"#([\w-]+)")
@@ -72,7 +71,7 @@ def harmless_svg(data: bytes) -> bytes | None:
     try:
         drop_unseen(root)  # while what hides it is all there
         _drop_harmful(root)
-        drop_unseen(root)
+        drop_unseen(root)  # that only these used
     except TooManyRulesError:
         return None
     _drop_names(root)
@@ -96,23 +95,23 @@ def _drop_unmet(root: etree._Element) -> None:
             continue
         language = each.get("systemLanguage")
         if each is not root and (each.get("requiredExtensions") is not None or language == ""):
-            each.tag = _GONE
+            each.tag = GONE
         elif etree.QName(each).localname == "switch":
             is_settled = False
             for other in each:
                 if is_settled:
-                    other.tag = _GONE
+                    other.tag = GONE
                 is_settled |= _is_harmless(other) and not {"requiredExtensions", "systemLanguage"} & {
                     *map(str, other.attrib)
                 }
-    etree.strip_elements(root, _GONE, with_tail=False)
+    etree.strip_elements(root, GONE, with_tail=False)
 
 
 def _drop_harmful(root: etree._Element) -> None:
     """Take out what is no shape, and of shapes what is no look, or leads anywhere."""
     for element in [*root.iter()]:
         if element is not root and not _is_harmless(element):
-            element.tag = _GONE
+            element.tag = GONE
             continue
         if etree.QName(element).localname == "style":
             element.text = _REMARK.sub(" ", element.text or "")
@@ -127,7 +126,7 @@ def _drop_harmful(root: etree._Element) -> None:
                 del element.attrib[name]
             elif local == "style":
                 element.attrib[name] = _REMARK.sub(" ", value)
-    etree.strip_elements(root, _GONE, with_tail=False)  # of all at once: text that follows one is copied once
+    etree.strip_elements(root, GONE, with_tail=False)  # of all at once: text that follows one is copied once
 
 
 def _drop_names(root: etree._Element) -> None:

@@ -9,11 +9,15 @@ from lxml import etree
 
 _COMPARED = 500_000  # selectors with elements and what these stand in
 _ESCAPED = re.compile(r"\\(?:([\da-fA-F]{1,6})\s?|(.))", re.DOTALL)
-_REMARK = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)  # of its author, and marks that styles may stand in
+# Remarks of its author, and marks that styles may stand in; and texts, in which neither these nor signs of a style are any.
+_ASIDE = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->|(?P<said>\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?)", re.DOTALL)
+_NO_SIGN = str.maketrans("{};", "   ")
 # Rules on a condition, of which those for print or the dark, say, hide nothing for good, and some are none.
-_CONDITION = re.compile(r"(?P<head>@[^@{};]*+)\{(?P<held>(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+)\}")
-_ALWAYS = re.compile(r"@(?:media\s+(?:only\s+)?(?:all|screen)|layer\b.*|supports\b.*)\s*", re.IGNORECASE | re.DOTALL)
-_RULE = re.compile(r"(?<![^{};])([^{};]++)\{([^{}]*+)\}")
+_CONDITION = re.compile(r"(?P<head>@[^@{};]*+)\{(?P<held>(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+)(?:\}|\Z)")
+_ALWAYS = re.compile(
+    r"@(?:media\s+(?:only\s+)?(?:all|screen)|(?:layer|scope|supports)\b.*)\s*", re.IGNORECASE | re.DOTALL
+)
+_RULE = re.compile(r"(?<![^{};])([^{};]++)\{([^{}]*+)(?:\}|\Z)")
 _DECLARED = re.compile(r"(?:^|;)\s*([\w-]+)\s*:\s*((?:[^;\"'()]|\"[^\"]*\"|'[^']*'|\([^()]*\))*+)")
 _EACH = re.compile(r"(?:[^,(]|\([^()]*+\)?)++")  # selector of a rule
 _VARIABLE = re.compile(r"(?<![\w-])--[\w-]++\s*+:\s*+(?:none|hidden|collapse|0)", re.IGNORECASE)
@@ -31,7 +35,7 @@ _USED = re.compile(r"url\(\s*[\"']?#([^\"')]+)")
 _OF_PAINT = ("linearGradient", "radialGradient", "pattern", "mask", "clipPath", "marker", "filter")
 _APART = (*_OF_PAINT, "defs", "symbol")  # which are nowhere but where something uses them
 _USING = ("use", "textPath", *_OF_PAINT)
-_GONE = "{gone}gone"  # what is taken out is called so until it is
+GONE = "{gone}gone"  # what is taken out is called so until it is
 _HIDING = {"display": ("none",), "visibility": ("hidden", "collapse")}
 _NAMES = ("display", "visibility", "opacity")
 
@@ -111,7 +115,7 @@ class Styles:
         said.append((self._read(_plain(element.get("style", ""))), True))
         for values, is_meant in said:
             for name, (value, outdoes) in values.items():
-                if is_meant or (is_meant is None and is_hiding(name, value)):
+                if is_meant or (is_meant is None and _is_hiding(name, value)):
                     (outdoing if outdoes else found)[name] = value
         return found | outdoing
 
@@ -159,8 +163,8 @@ class Styles:
 
 
 def _plain(style: str) -> str:
-    """A style without remarks and with the letters that it means."""
-    letters = _REMARK.sub(" ", style)
+    """A style without remarks, with the letters that it means, and with no sign of a style in its texts."""
+    letters = _ASIDE.sub(lambda found: found["said"].translate(_NO_SIGN) if found["said"] else " ", style)
     return (
         _ESCAPED.sub(lambda found: chr(min(int(found[1], 16), 0xFFFF)) if found[1] else found[2], letters)
         if "\\" in letters
@@ -203,7 +207,7 @@ def _weight(asked: Sequence[_Asked]) -> tuple[int, int]:
     )
 
 
-def is_hiding(name: str, value: str) -> bool:
+def _is_hiding(name: str, value: str) -> bool:
     """Whether a value hides what it is said of."""
     if name == "opacity":
         return bool(re.fullmatch(r"[+-]?0*\.?0*%?|-.*", value.strip()))
@@ -224,12 +228,12 @@ def drop_unseen(root: etree._Element) -> None:
             kept.update(itertools.islice(each.iterancestors(), 1))
     for each in elements:
         if each not in kept:
-            each.tag = _GONE
+            each.tag = GONE
         elif not shown.get(each):  # its own words are not seen
             each.text = None
             for child in each:
                 child.tail = None
-    etree.strip_elements(root, _GONE, with_tail=False)
+    etree.strip_elements(root, GONE, with_tail=False)
 
 
 def _shown(root: etree._Element) -> dict[etree._Element, bool]:
@@ -245,13 +249,13 @@ def _shown(root: etree._Element) -> dict[etree._Element, bool]:
         said = styles.of(element)
         if styles.has_motion:
             said.pop("opacity", None)  # which may change
-        is_off = any(is_hiding(name, said.get(name, "1")) for name in ("display", "opacity")) and tag not in _OF_PAINT
+        is_off = any(_is_hiding(name, said.get(name, "1")) for name in ("display", "opacity")) and tag not in _OF_PAINT
         if tag == "style":
             is_seen, is_off = True, False
         elif element is not root and (is_off or (tag in _APART and not is_used)):
             waiting += [(each, True, False) for each in element.iter("{*}style")]
             continue
-        is_seen = not is_hiding("visibility", said["visibility"]) if "visibility" in said else is_seen
+        is_seen = not _is_hiding("visibility", said["visibility"]) if "visibility" in said else is_seen
         if element in shown and shown[element] >= is_seen:
             continue
         shown[element] = is_seen
